@@ -1,0 +1,3 @@
+/** Content-addressed bytes. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.contracts.artifact;

@@ -1,0 +1,25 @@
+package io.ktrdr.contracts.job;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.ktrdr.contracts.WireName;
+
+/** Who is to blame for a failed attempt, and so whether there is another. */
+public enum FailureClass {
+    /** Deterministic, e.g. a bad spec: no retry, the worker is not blamed. */
+    JOB,
+    /** The worker: counts toward three attempts, that worker is avoided. */
+    WORKER,
+    /** Drained, orphaned, fenced, start refused: next attempt, not counted, at most ten. */
+    INTERRUPTED;
+
+    @JsonCreator
+    public static FailureClass of(String name) {
+        return WireName.parse(FailureClass.class, name);
+    }
+
+    @JsonValue
+    public String wireName() {
+        return WireName.of(this);
+    }
+}

@@ -1,0 +1,37 @@
+package io.ktrdr.contracts.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.contracts.Wire;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation as people see it.
+ *
+ * @param phase         of a research; null for others
+ * @param attempt       1 for the first
+ * @param waitingReason what it waits for, e.g. {@code waiting for a training worker, 2 ahead}; null when it does not wait
+ * @param retryOf       the operation that this one repeats by hand
+ * @param forcedBy      who overrode the capacity or budget check
+ */
+@Wire
+public record OperationView(
+        String operationId,
+        OperationType operationType,
+        OperationStatus status,
+        @Nullable ResearchPhase phase,
+        @Nullable String parentOperationId,
+        int attempt,
+        @Nullable String workerId,
+        @Nullable Progress progress,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable JsonNode result,
+        @Nullable String errorMessage,
+        @Nullable String waitingReason,
+        Priority priority,
+        @Nullable String brief,
+        @Nullable String strategyName,
+        @Nullable String retryOf,
+        @Nullable String forcedBy) {}

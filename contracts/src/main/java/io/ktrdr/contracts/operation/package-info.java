@@ -1,0 +1,3 @@
+/** Operations as people and services read them. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.contracts.operation;

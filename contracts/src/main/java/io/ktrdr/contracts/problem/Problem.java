@@ -1,0 +1,55 @@
+package io.ktrdr.contracts.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ktrdr.contracts.Wire;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of an {@code application/problem+json} answer (RFC 9457).
+ *
+ * @param violations for {@code invalid_request}: each field that is wrong
+ * @param active     for {@code at_capacity}: how many researches are active
+ * @param limit      for {@code at_capacity} and {@code queue_full}: how many there may be
+ * @param remaining  for {@code budget_exhausted}: USD left today
+ */
+@Wire
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        ProblemCode code,
+        @Nullable List<Violation> violations,
+        @Nullable Integer active,
+        @Nullable Integer limit,
+        @Nullable Double remaining) {
+
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    public static Problem of(ProblemCode code, String detail) {
+        return new Problem(
+                "urn:ktrdr:problem:" + code.wireName(),
+                code.title(),
+                code.status(),
+                detail,
+                code,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    public Problem withViolations(List<Violation> found) {
+        return new Problem(type, title, status, detail, code, List.copyOf(found), active, limit, remaining);
+    }
+
+    public Problem withCapacity(@Nullable Integer activeNow, int limitNow) {
+        return new Problem(type, title, status, detail, code, violations, activeNow, limitNow, remaining);
+    }
+
+    public Problem withRemaining(double usd) {
+        return new Problem(type, title, status, detail, code, violations, active, limit, usd);
+    }
+}

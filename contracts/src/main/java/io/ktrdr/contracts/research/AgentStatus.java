@@ -1,0 +1,37 @@
+package io.ktrdr.contracts.research;
+
+import io.ktrdr.contracts.PerWorkerType;
+import io.ktrdr.contracts.Wire;
+import io.ktrdr.contracts.operation.ResearchPhase;
+import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that is going on, at a glance. */
+@Wire
+public record AgentStatus(
+        List<ActiveResearch> activeResearches, PerWorkerType<PoolSize> workers, Budget budget, Capacity capacity) {
+
+    /**
+     * @param durationSeconds in this phase
+     * @param ageSeconds      since it was triggered
+     */
+    @Wire
+    public record ActiveResearch(
+            String operationId,
+            ResearchPhase phase,
+            @Nullable String strategyName,
+            double durationSeconds,
+            double ageSeconds,
+            @Nullable String childOperationId,
+            @Nullable String waitingReason) {}
+
+    /** US dollars, today (UTC); null for unlimited. */
+    @Wire
+    public record Budget(
+            @Nullable Double remaining, @Nullable Double dailyLimit) {}
+
+    /** @param queued waiting in line to become active */
+    @Wire
+    public record Capacity(int active, int limit, int queued) {}
+}

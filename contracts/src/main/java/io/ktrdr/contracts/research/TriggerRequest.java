@@ -1,0 +1,29 @@
+package io.ktrdr.contracts.research;
+
+import io.ktrdr.contracts.UserInput;
+import io.ktrdr.contracts.Wire;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Start a research, from a brief or from a strategy of one's own.
+ *
+ * @param brief       what to explore, at most 16 KiB
+ * @param strategy    a strategy document (YAML), or the name of one that is known
+ * @param dataset     {@code SYMBOL/TIMEFRAME} or a dataset's hash; default the newest dataset
+ * @param priority    P0, P1 (default) or P2
+ * @param force       override capacity and budget; recorded with {@code requestedBy}
+ * @param queue       at capacity, wait in line instead of being refused
+ * @param seed        makes the research repeatable; drawn when absent
+ * @param requestedBy who asks
+ */
+@Wire
+@UserInput
+public record TriggerRequest(
+        @Nullable String brief,
+        @Nullable String strategy,
+        @Nullable String dataset,
+        @Nullable String priority,
+        @Nullable Boolean force,
+        @Nullable Boolean queue,
+        @Nullable Long seed,
+        @Nullable String requestedBy) {}

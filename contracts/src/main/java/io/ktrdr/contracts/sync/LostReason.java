@@ -1,0 +1,25 @@
+package io.ktrdr.contracts.sync;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.ktrdr.contracts.WireName;
+
+/** Why a reservation no longer stands. */
+public enum LostReason {
+    /** The worker has not been heard for longer than its lease. */
+    SILENT,
+    /** The worker came back as a new process without the job. */
+    RESTARTED,
+    /** The worker has accepted a newer token. */
+    SUPERSEDED;
+
+    @JsonCreator
+    public static LostReason of(String name) {
+        return WireName.parse(LostReason.class, name);
+    }
+
+    @JsonValue
+    public String wireName() {
+        return WireName.of(this);
+    }
+}

@@ -1,0 +1,3 @@
+/** The one declarative call a tick makes to the registry. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.contracts.sync;

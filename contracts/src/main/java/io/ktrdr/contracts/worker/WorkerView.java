@@ -1,0 +1,25 @@
+package io.ktrdr.contracts.worker;
+
+import io.ktrdr.contracts.Wire;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker as people see it.
+ *
+ * @param lost               not heard for longer than its lease; forgotten after five minutes
+ * @param drained            takes no further job
+ * @param currentOperationId the operation that has reserved it
+ * @param silentMs           milliseconds since it was last heard
+ */
+@Wire
+public record WorkerView(
+        String workerId,
+        WorkerType workerType,
+        WorkerState state,
+        boolean lost,
+        boolean drained,
+        String url,
+        @Nullable String currentOperationId,
+        String incarnation,
+        String version,
+        long silentMs) {}
