@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * How long a bar lasts.
  *
- * @param seconds 1 s to 4 weeks
+ * @param seconds 1 s to 400 weeks
  */
 public record Timeframe(long seconds) {
     private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,4})([smhdw])");
@@ -14,14 +14,14 @@ public record Timeframe(long seconds) {
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
     private static final long WEEK = 7 * DAY;
-    private static final long LONGEST = 4 * WEEK;
+    private static final long LONGEST = 400 * WEEK;
 
     /** A Julian year, as astronomers and annualised figures use it. */
     static final double SECONDS_PER_YEAR = 365.25 * DAY;
 
     public Timeframe {
         if (seconds < 1 || seconds > LONGEST) {
-            throw new IllegalArgumentException("A timeframe lasts 1s to 4w, not " + seconds + " seconds");
+            throw new IllegalArgumentException("A timeframe lasts 1s to 400w, not " + seconds + " seconds");
         }
     }
 

@@ -1,6 +1,5 @@
 package io.ktrdr.quant.indicators;
 
-import io.ktrdr.quant.bars.Bars;
 import io.ktrdr.quant.indicators.IndicatorDefinition.Parameter;
 import java.util.ArrayList;
 import java.util.List;

@@ -19,6 +19,11 @@ public final class SplitMix64 {
         return state;
     }
 
+    /** Goes on from what {@link #state} returned. */
+    public void restore(long storedState) {
+        this.state = storedState;
+    }
+
     public long nextLong() {
         state += GOLDEN_GAMMA;
         long z = state;
