@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -221,7 +222,14 @@ public final class Trainer {
 
     /** Settings, data and (through the first score) the seed: what makes a training this very one. */
     private long fingerprint() {
-        long hash = settings.hashCode();
+        long hash = Objects.hash(
+                settings.type(),
+                settings.hiddenLayers(),
+                settings.learningRate(),
+                settings.epochs(),
+                settings.batchSize(),
+                settings.patience(),
+                settings.l2());
         hash = 31 * hash + Arrays.hashCode(train.inputs());
         hash = 31 * hash + Arrays.hashCode(train.labels());
         hash = 31 * hash + Arrays.hashCode(validation.inputs());
