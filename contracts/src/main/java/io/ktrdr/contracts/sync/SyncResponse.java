@@ -24,7 +24,7 @@ public record SyncResponse(List<Granted> granted, List<Lost> lost, List<Stray> s
     public record Lost(String claim, long token, LostReason reason, long silentMs) {}
 
     @Wire
-    public record Stray(String workerId, String url, String claim, long token) {}
+    public record Stray(String workerId, String incarnation, String url, String claim, long token) {}
 
     /**
      * @param total workers known, lost ones of the last five minutes included, drained ones not

@@ -1,0 +1,3 @@
+/** A real Postgres for tests. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.testpostgres;
