@@ -4,6 +4,7 @@ import io.ktrdr.cli.session.Failures;
 import io.quarkus.picocli.runtime.PicocliCommandLineFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import java.time.Duration;
 import picocli.CommandLine;
 
 /** How the command line is read, the same for the program and its tests. */
@@ -19,6 +20,7 @@ public class CommandLines {
                 // a brief may begin with @
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Duration.class, ShortDuration::parse)
                 .setExecutionExceptionHandler(new Failures());
     }
 }

@@ -51,7 +51,8 @@ public class Ktrdr implements GlobalOptions {
             scope = ScopeType.INHERIT,
             defaultValue = "${env:KTRDR_URL}",
             description = "The coordinator's address (KTRDR_URL); else that of --home.")
-    @Nullable String url;
+    @Nullable
+    String url;
 
     @Option(
             names = "--home",
@@ -59,7 +60,8 @@ public class Ktrdr implements GlobalOptions {
             scope = ScopeType.INHERIT,
             defaultValue = "${env:KTRDR_HOME}",
             description = "Folder of the local mode (KTRDR_HOME); else ~/.ktrdr.")
-    @Nullable String home;
+    @Nullable
+    String home;
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON for programs.")
     boolean json;

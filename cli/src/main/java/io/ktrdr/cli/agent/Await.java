@@ -63,7 +63,9 @@ final class Await {
         return switch (end.status()) {
             case COMPLETED -> ExitCode.OK;
             case FAILED -> {
-                session.err().println("Research failed: " + Objects.requireNonNullElse(end.errorMessage(), "no reason given"));
+                session.err()
+                        .println("Research failed: "
+                                + Objects.requireNonNullElse(end.errorMessage(), "no reason given"));
                 yield ExitCode.RUN_FAILED;
             }
             case CANCELLED -> ExitCode.RUN_CANCELLED;

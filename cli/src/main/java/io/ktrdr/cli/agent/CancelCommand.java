@@ -27,7 +27,11 @@ public class CancelCommand implements Callable<Integer> {
         if (session.json()) {
             session.printDocument(cancelled);
         } else {
-            session.out().println(session.quiet() ? cancelled.operationId() : "Research cancelled: " + cancelled.operationId());
+            session.out()
+                    .println(
+                            session.quiet()
+                                    ? cancelled.operationId()
+                                    : "Research cancelled: " + cancelled.operationId());
         }
         return ExitCode.OK.number();
     }

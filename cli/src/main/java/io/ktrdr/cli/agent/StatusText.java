@@ -37,7 +37,8 @@ final class StatusText {
         lines.add("Workers: training %d/%d, backtest %d/%d"
                 .formatted(training.busy(), training.total(), backtesting.busy(), backtesting.total()));
         Double remaining = status.budget().remaining();
-        lines.add(remaining == null ? "Budget: unlimited" : "Budget: " + Figures.dollars(remaining) + " remaining today");
+        lines.add(
+                remaining == null ? "Budget: unlimited" : "Budget: " + Figures.dollars(remaining) + " remaining today");
         if (status.capacity().queued() > 0) {
             lines.add("In line: " + status.capacity().queued());
         }
@@ -55,8 +56,7 @@ final class StatusText {
         return Objects.requireNonNullElse(research.strategyName(), "-");
     }
 
-    private static int width(
-            AgentStatus status, int least, Function<ActiveResearch, String> column) {
+    private static int width(AgentStatus status, int least, Function<ActiveResearch, String> column) {
         return status.activeResearches().stream()
                 .map(column)
                 .mapToInt(String::length)

@@ -26,11 +26,16 @@ public class TriggerCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     Subject subject = new Subject();
 
-    @Option(names = "--dataset", paramLabel = "SYMBOL/TIMEFRAME", description = "What to research on; default the newest.")
-    @Nullable String dataset;
+    @Option(
+            names = "--dataset",
+            paramLabel = "SYMBOL/TIMEFRAME",
+            description = "What to research on; default the newest.")
+    @Nullable
+    String dataset;
 
     @Option(names = "--priority", description = "${COMPLETION-CANDIDATES}; default P1.")
-    @Nullable Priority priority;
+    @Nullable
+    Priority priority;
 
     @Option(names = "--force", description = "Override the limit and the budget; recorded with your name.")
     boolean force;
@@ -39,30 +44,35 @@ public class TriggerCommand implements Callable<Integer> {
     boolean queue;
 
     @Option(names = "--seed", description = "Makes the research repeatable.")
-    @Nullable Long seed;
+    @Nullable
+    Long seed;
 
     @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
             description = "The same key again gives the same research; default a new one.")
-    @Nullable String idempotencyKey;
+    @Nullable
+    String idempotencyKey;
 
     @Option(names = "--wait", description = "Wait for the end; the exit code tells how it ended.")
     boolean wait;
 
     @Option(names = "--timeout", description = "How long to wait, such as 90s, 10m, 2h; default forever.")
-    @Nullable Duration timeout;
+    @Nullable
+    Duration timeout;
 
     /** Either words, or a strategy. */
     static class Subject {
         @Option(names = "--brief", paramLabel = "TEXT", description = "What to explore.")
-        @Nullable String brief;
+        @Nullable
+        String brief;
 
         @Option(
                 names = "--strategy",
                 paramLabel = "FILE.yaml|NAME",
                 description = "A strategy file of your own, or the name of a known one.")
-        @Nullable String strategy;
+        @Nullable
+        String strategy;
     }
 
     @Override

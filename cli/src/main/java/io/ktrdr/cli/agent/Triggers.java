@@ -48,8 +48,7 @@ public final class Triggers {
     }
 
     static String budgetExhausted(Problem problem, @Nullable Integer active) {
-        String left =
-                problem.remaining() == null ? "" : " (" + Figures.dollars(problem.remaining()) + " remaining)";
+        String left = problem.remaining() == null ? "" : " (" + Figures.dollars(problem.remaining()) + " remaining)";
         String count = active == null ? "" : " (" + active + ")";
         return "Cannot trigger: daily budget exhausted" + left
                 + "\nActive researches" + count + " will complete, but no new triggers accepted."

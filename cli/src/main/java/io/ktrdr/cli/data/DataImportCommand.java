@@ -37,7 +37,8 @@ public class DataImportCommand implements Callable<Integer> {
     String timeframe = "";
 
     @Option(names = "--bad-bars", description = "Bars that cannot be true: drop (default), keep or refuse.")
-    @Nullable String badBars;
+    @Nullable
+    String badBars;
 
     @Override
     public Integer call() {
@@ -62,7 +63,8 @@ public class DataImportCommand implements Callable<Integer> {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new CommandFailure(
-                        ExitCode.USAGE, file + " is larger than " + MAX_BYTES / 1024 / 1024 + " MiB: import it in parts");
+                        ExitCode.USAGE,
+                        file + " is larger than " + MAX_BYTES / 1024 / 1024 + " MiB: import it in parts");
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {

@@ -37,7 +37,9 @@ public class DataListCommand implements Callable<Integer> {
                         dataset.firstBar(),
                         dataset.lastBar(),
                         dataset.source(),
-                        dataset.sha256().substring(0, Math.min(SHORT_HASH, dataset.sha256().length())));
+                        dataset.sha256()
+                                .substring(
+                                        0, Math.min(SHORT_HASH, dataset.sha256().length())));
             }
             table.lines().forEach(session.out()::println);
         }

@@ -18,7 +18,8 @@ final class QualityText {
         QualityReport quality = dataset.quality();
         List<String> lines = new ArrayList<>();
         lines.add("Imported %s/%s: %d bars from %s to %s"
-                .formatted(dataset.symbol(), dataset.timeframe(), dataset.bars(), dataset.firstBar(), dataset.lastBar()));
+                .formatted(
+                        dataset.symbol(), dataset.timeframe(), dataset.bars(), dataset.firstBar(), dataset.lastBar()));
         lines.add("SHA-256 " + dataset.sha256());
         lines.add("Read %d lines, kept %d bars, %d missing in between"
                 .formatted(quality.barsRead(), quality.barsKept(), quality.missingBars()));
@@ -36,7 +37,8 @@ final class QualityText {
         List<QualityIssue> sorted = new ArrayList<>(quality.issues());
         sorted.sort((a, b) -> Boolean.compare(b.dropped(), a.dropped()));
         sorted.stream().limit(SHOWN).map(QualityText::line).forEach(lines::add);
-        int total = quality.counts().values().stream().mapToInt(Integer::intValue).sum();
+        int total =
+                quality.counts().values().stream().mapToInt(Integer::intValue).sum();
         if (total > SHOWN) {
             lines.add("  ... and " + (total - SHOWN) + " more (--json shows up to 1,000)");
         }

@@ -35,7 +35,8 @@ final class Child {
         return plan;
     }
 
-    @Nullable RunningProcess process() {
+    @Nullable
+    RunningProcess process() {
         return process;
     }
 
@@ -113,7 +114,8 @@ final class Child {
         Duration pause = backoff.afterCrash(Duration.ofNanos(now - startedNanos));
         restartNanos = now + pause.toNanos();
         enter(ProcessState.RESTARTING);
-        say.accept(plan.name() + " ended by itself, starts again in " + pause.toSeconds() + " s (log: " + plan.log() + ")");
+        say.accept(plan.name() + " ended by itself, starts again in " + pause.toSeconds() + " s (log: " + plan.log()
+                + ")");
     }
 
     private void enter(ProcessState next) {

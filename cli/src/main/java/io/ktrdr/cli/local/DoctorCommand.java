@@ -21,7 +21,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Looks at everything that local mode needs. */
-@Command(name = "doctor", description = "Check the machine, the build and every process; exit code 1 when something is wrong.")
+@Command(
+        name = "doctor",
+        description = "Check the machine, the build and every process; exit code 1 when something is wrong.")
 public class DoctorCommand implements Callable<Integer> {
     private static final long LITTLE_DISK_MEGABYTES = 512;
 
@@ -41,8 +43,8 @@ public class DoctorCommand implements Callable<Integer> {
         checks.add(jdk());
         checks.add(build());
         checks.add(disk(home));
-        boolean running = home.supervisor().isPresent()
-                || home.processes().stream().anyMatch(RunningProcess::isAlive);
+        boolean running =
+                home.supervisor().isPresent() || home.processes().stream().anyMatch(RunningProcess::isAlive);
         if (running) {
             processes(home, checks);
             checks.add(workers(session, home));
@@ -99,8 +101,8 @@ public class DoctorCommand implements Callable<Integer> {
 
     private static void processes(Home home, List<Check> checks) {
         boolean supervised = home.supervisor().isPresent();
-        checks.add(new Check(
-                "supervisor", supervised, supervised ? "running" : "gone; 'ktrdr up' adopts its processes"));
+        checks.add(
+                new Check("supervisor", supervised, supervised ? "running" : "gone; 'ktrdr up' adopts its processes"));
         Readiness readiness = new Readiness(new PostgresServer(home.postgres(), home.postgres()));
         for (RunningProcess process : home.processes()) {
             if (!process.isAlive()) {
@@ -117,7 +119,8 @@ public class DoctorCommand implements Callable<Integer> {
         LocalSettings settings = home.settings().orElse(LocalSettings.DEFAULT);
         Services services = new Services(home.coordinatorUrl(), session.mapper());
         try {
-            List<WorkerView> workers = services.answer(services.agent().workers()).items();
+            List<WorkerView> workers =
+                    services.answer(services.agent().workers()).items();
             long training = heard(workers, WorkerType.TRAINING);
             long backtest = heard(workers, WorkerType.BACKTESTING);
             boolean all = training >= settings.trainingWorkers() && backtest >= settings.backtestWorkers();

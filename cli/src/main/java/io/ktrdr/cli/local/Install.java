@@ -23,7 +23,8 @@ public final class Install {
         String root = System.getProperty(PROPERTY);
         if (root == null) {
             throw new CommandFailure(
-                    ExitCode.FAULT, "Local mode needs to know where ktrdr is installed: start it by its launcher, ./ktrdr");
+                    ExitCode.FAULT,
+                    "Local mode needs to know where ktrdr is installed: start it by its launcher, ./ktrdr");
         }
         return new Install(Path.of(root).toAbsolutePath().normalize());
     }
@@ -41,8 +42,8 @@ public final class Install {
 
     /** The command that runs this very program again. */
     List<String> cli(List<String> arguments) {
-        List<String> command = javaCommand(
-                "cli", List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-D" + PROPERTY + "=" + root));
+        List<String> command =
+                javaCommand("cli", List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-D" + PROPERTY + "=" + root));
         command.addAll(arguments);
         return command;
     }

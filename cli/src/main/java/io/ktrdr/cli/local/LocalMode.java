@@ -76,6 +76,25 @@ public final class LocalMode {
         return new Ready(settings);
     }
 
+    /**
+     * Starts this home in the background unless it runs already.
+     *
+     * @param port of the coordinator; null for the home's own
+     * @throws CommandFailure when it runs and its results are made up
+     */
+    public void ensureRealWork(@Nullable Integer port) {
+        StartOptions options = new StartOptions();
+        options.port = port;
+        options.stub = false;
+        Outcome outcome = up(options, true);
+        if (outcome instanceof AlreadyRunning already && already.settings().stub()) {
+            throw new CommandFailure(
+                    ExitCode.CONFLICT,
+                    "The ktrdr in " + home.folder() + " runs in stub mode: its results are made up"
+                            + "\nStop it with 'ktrdr down', or give the demo another --home and --port");
+        }
+    }
+
     /** Nothing to do unless this process is the supervisor. */
     void watchUntilStopped() {
         if (supervisor != null) {
@@ -157,7 +176,8 @@ public final class LocalMode {
         List<String> missing = install.missing();
         if (!missing.isEmpty()) {
             throw new CommandFailure(
-                    ExitCode.FAULT, "Not built: " + String.join(", ", missing) + "\nBuild with ./mvnw package -DskipTests");
+                    ExitCode.FAULT,
+                    "Not built: " + String.join(", ", missing) + "\nBuild with ./mvnw package -DskipTests");
         }
         long needed = Files.exists(home.postgres().resolve("data")) ? LATER_START_MEGABYTES : FIRST_START_MEGABYTES;
         try {

@@ -26,15 +26,23 @@ public class LogsCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", arity = "0..1", description = "As in 'ktrdr ps', or supervisor; without it, which there are.")
-    @Nullable String name;
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..1",
+            description = "As in 'ktrdr ps', or supervisor; without it, which there are.")
+    @Nullable
+    String name;
 
     @Option(
             names = {"-f", "--follow"},
             description = "Go on until Ctrl-C.")
     boolean follow;
 
-    @Option(names = "--lines", paramLabel = "N", defaultValue = "100", description = "How many of the last ones; default 100.")
+    @Option(
+            names = "--lines",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "How many of the last ones; default 100.")
     int lines;
 
     @Override

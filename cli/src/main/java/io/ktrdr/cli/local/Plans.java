@@ -84,8 +84,7 @@ final class Plans {
         putIfSet(environment, "KTRDR_STUB_FAILURE_RATE", settings.stubFailureRate());
     }
 
-    private static void putIfSet(
-            Map<String, String> environment, String name, @Nullable String value) {
+    private static void putIfSet(Map<String, String> environment, String name, @Nullable String value) {
         if (value != null) {
             environment.put(name, value);
         }

@@ -41,8 +41,7 @@ final class PostgresBinaries {
             // the folder appears when it is whole, so that a start that was killed meanwhile leaves nothing half
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.FAULT, "Cannot unpack PostgreSQL into " + folder + ": " + Home.reason(e));
+            throw new CommandFailure(ExitCode.FAULT, "Cannot unpack PostgreSQL into " + folder + ": " + Home.reason(e));
         }
         return folder;
     }

@@ -137,8 +137,7 @@ final class PostgresServer {
         new SecureRandom().nextBytes(random);
         Files.deleteIfExists(passwordFile());
         Files.createFile(
-                passwordFile(),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                passwordFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(passwordFile(), HexFormat.of().formatHex(random) + "\n");
     }
 

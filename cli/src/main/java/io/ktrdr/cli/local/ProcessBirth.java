@@ -31,8 +31,7 @@ final class ProcessBirth {
         }
         try {
             String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
-            String[] fields =
-                    stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", START_TICKS + 2);
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", START_TICKS + 2);
             boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
             return ended
                     ? Optional.empty()

@@ -1,12 +1,12 @@
 package io.ktrdr.cli.local;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Stops a home's processes in order: workers, coordinator, registry, PostgreSQL. */
 final class Shutdown {
@@ -21,11 +21,11 @@ final class Shutdown {
     }
 
     void of(List<RunningProcess> processes) {
-        Map<Integer, List<RunningProcess>> ranks = processes.stream()
-                .collect(Collectors.groupingBy(
-                        process -> ServiceKind.of(process.name()).stopRank(),
-                        () -> new TreeMap<>(Comparator.reverseOrder()),
-                        Collectors.toList()));
+        SortedMap<Integer, List<RunningProcess>> ranks = new TreeMap<>(Comparator.reverseOrder());
+        for (RunningProcess process : processes) {
+            ranks.computeIfAbsent(ServiceKind.of(process.name()).stopRank(), rank -> new ArrayList<>())
+                    .add(process);
+        }
         ranks.values().forEach(this::stop);
     }
 

@@ -15,13 +15,16 @@ class StartOptions {
     private static final String UNLIMITED = "unlimited";
 
     @Option(names = "--port", description = "Of the coordinator; default 8080. Others are counted from it.")
-    @Nullable Integer port;
+    @Nullable
+    Integer port;
 
     @Option(names = "--training-workers", paramLabel = "N", description = "Default 2.")
-    @Nullable Integer trainingWorkers;
+    @Nullable
+    Integer trainingWorkers;
 
     @Option(names = "--backtest-workers", paramLabel = "N", description = "Default 1.")
-    @Nullable Integer backtestWorkers;
+    @Nullable
+    Integer backtestWorkers;
 
     @Option(
             names = "--stub",
@@ -29,28 +32,32 @@ class StartOptions {
             defaultValue = "${env:KTRDR_STUB}",
             fallbackValue = "true",
             description = "Every phase only takes its time and gives a made-up result (KTRDR_STUB).")
-    @Nullable Boolean stub;
+    @Nullable
+    Boolean stub;
 
     @Option(
             names = "--stub-duration",
             paramLabel = "2s",
             defaultValue = "${env:KTRDR_STUB_DURATION}",
             description = "How long a stub phase takes.")
-    @Nullable String stubDuration;
+    @Nullable
+    String stubDuration;
 
     @Option(
             names = "--stub-failure-rate",
             paramLabel = "0..1",
             defaultValue = "${env:KTRDR_STUB_FAILURE_RATE}",
             description = "Share of stub phases that fail.")
-    @Nullable String stubFailureRate;
+    @Nullable
+    String stubFailureRate;
 
     @Option(
             names = "--daily-limit",
             paramLabel = "USD",
             defaultValue = "${env:KTRDR_BUDGET_DAILY_LIMIT}",
             description = "What may be spent a day: 0 for nothing, 'unlimited' (the default).")
-    @Nullable String dailyLimit;
+    @Nullable
+    String dailyLimit;
 
     /** @param last of the home's last start */
     LocalSettings over(Optional<LocalSettings> last) {

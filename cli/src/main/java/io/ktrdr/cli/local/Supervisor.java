@@ -45,8 +45,8 @@ final class Supervisor {
             adopt();
             List<Child> missing =
                     children.stream().filter(child -> !child.isAlive()).toList();
-            missing.forEach(child ->
-                    Ports.requireFree(child.plan().port(), child.plan().name()));
+            missing.forEach(
+                    child -> Ports.requireFree(child.plan().port(), child.plan().name()));
             Child postgres = children.getFirst();
             startUnlessAlive(List.of(postgres));
             awaitReady(List.of(postgres));

@@ -32,16 +32,14 @@ public class UpCommand implements Callable<Integer> {
     public Integer call() {
         Session session = Session.of(spec);
         LocalMode local = LocalMode.of(session);
-        LocalSettings running =
-                switch (local.up(start, detach)) {
-                    case LocalMode.AlreadyRunning already -> {
-                        already.notApplied()
-                                .forEach(line -> session.err().println("Not applied to a running ktrdr: " + line));
-                        session.err().println("ktrdr is running already");
-                        yield already.settings();
-                    }
-                    case LocalMode.Ready ready -> ready.settings();
-                };
+        LocalSettings running = switch (local.up(start, detach)) {
+            case LocalMode.AlreadyRunning already -> {
+                already.notApplied().forEach(line -> session.err().println("Not applied to a running ktrdr: " + line));
+                session.err().println("ktrdr is running already");
+                yield already.settings();
+            }
+            case LocalMode.Ready ready -> ready.settings();
+        };
         print(session, local.home(), running);
         local.watchUntilStopped();
         return ExitCode.OK.number();

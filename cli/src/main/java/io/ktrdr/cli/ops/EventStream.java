@@ -73,7 +73,8 @@ final class EventStream {
             StringBuilder data = new StringBuilder();
             lines.forEach(line -> {
                 if (line.startsWith("data:")) {
-                    data.append(data.isEmpty() ? "" : "\n").append(line.substring("data:".length()).strip());
+                    data.append(data.isEmpty() ? "" : "\n")
+                            .append(line.substring("data:".length()).strip());
                 } else if (line.isEmpty() && !data.isEmpty()) {
                     deliver(data.toString(), wanted, seen);
                     data.setLength(0);
@@ -90,7 +91,8 @@ final class EventStream {
                 seen.accept(event);
             }
         } catch (JsonProcessingException e) {
-            throw new CommandFailure(ExitCode.FAULT, "The coordinator sent an event that this release does not know: " + data);
+            throw new CommandFailure(
+                    ExitCode.FAULT, "The coordinator sent an event that this release does not know: " + data);
         }
     }
 }

@@ -18,7 +18,11 @@ record Explanation(String operationId, double totalSeconds, List<Span> spans) {
      * @param began   the event that began it, {@code created} for the time before the first one
      * @param reason  what the event gave as its reason, such as a cause of waiting
      */
-    record Span(Instant from, double seconds, String began, @Nullable String reason) {}
+    record Span(
+            Instant from,
+            double seconds,
+            String began,
+            @Nullable String reason) {}
 
     static Explanation of(OperationView operation, List<OperationEvent> events, Instant now) {
         Instant end = operation.finishedAt() == null ? now : operation.finishedAt();
@@ -39,8 +43,7 @@ record Explanation(String operationId, double totalSeconds, List<Span> spans) {
         if (end.isAfter(from)) {
             spans.add(new Span(from, seconds(from, end), began, reason));
         }
-        return new Explanation(
-                operation.operationId(), seconds(operation.createdAt(), end), List.copyOf(spans));
+        return new Explanation(operation.operationId(), seconds(operation.createdAt(), end), List.copyOf(spans));
     }
 
     private static @Nullable String reason(OperationEvent event) {

@@ -28,7 +28,10 @@ public class OpsCancelCommand implements Callable<Integer> {
             session.printDocument(cancelled);
         } else {
             session.out()
-                    .println(session.quiet() ? cancelled.operationId() : "Operation cancelled: " + cancelled.operationId());
+                    .println(
+                            session.quiet()
+                                    ? cancelled.operationId()
+                                    : "Operation cancelled: " + cancelled.operationId());
         }
         return ExitCode.OK.number();
     }

@@ -23,7 +23,8 @@ public class OpsEventsCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Parameters(paramLabel = "ID", arity = "0..1", description = "The operation; with --watch, without it all of them.")
-    @Nullable String id;
+    @Nullable
+    String id;
 
     @Option(names = "--watch", description = "Go on until Ctrl-C, one line an event.")
     boolean watch;
@@ -44,8 +45,10 @@ public class OpsEventsCommand implements Callable<Integer> {
         }
         past.forEach(event -> print(session, event));
         new EventStream(services.url(), session.mapper())
-                .follow(past.isEmpty() ? null : past.getLast().eventId(), family(services)::contains, event -> print(
-                        session, event));
+                .follow(
+                        past.isEmpty() ? null : past.getLast().eventId(),
+                        family(services)::contains,
+                        event -> print(session, event));
         return ExitCode.OK.number();
     }
 
@@ -54,7 +57,9 @@ public class OpsEventsCommand implements Callable<Integer> {
         Set<String> known = new HashSet<>();
         if (id != null) {
             known.add(id);
-            services.answer(services.operations().children(id)).items().forEach(child -> known.add(child.operationId()));
+            services.answer(services.operations().children(id))
+                    .items()
+                    .forEach(child -> known.add(child.operationId()));
         }
         return event -> {
             if (id == null || known.contains(event.operationId())) {

@@ -41,8 +41,9 @@ public class OpsExplainCommand implements Callable<Integer> {
             session.printDocument(explanation);
             return ExitCode.OK.number();
         }
-        session.out().println(operation.operationId() + " " + operation.status().wireName() + ", "
-                + Figures.duration(explanation.totalSeconds()) + " in all");
+        session.out()
+                .println(operation.operationId() + " " + operation.status().wireName() + ", "
+                        + Figures.duration(explanation.totalSeconds()) + " in all");
         session.out().println();
         Table spans = new Table("FROM", "TOOK", "SINCE", "");
         explanation

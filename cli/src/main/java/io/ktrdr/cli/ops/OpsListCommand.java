@@ -22,16 +22,20 @@ public class OpsListCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Option(names = "--type", description = "Only these, such as agent_research, training, backtesting.")
-    @Nullable String type;
+    @Nullable
+    String type;
 
     @Option(names = "--status", description = "Only these: pending, running, completed, failed, cancelled.")
-    @Nullable String status;
+    @Nullable
+    String status;
 
     @Option(names = "--limit", description = "At most so many, 1 to 500; default 50.")
-    @Nullable String limit;
+    @Nullable
+    String limit;
 
     @Option(names = "--cursor", description = "Go on after an earlier page.")
-    @Nullable String cursor;
+    @Nullable
+    String cursor;
 
     @Override
     public Integer call() {

@@ -49,7 +49,9 @@ public class OpsShowCommand implements Callable<Integer> {
                 .add("Operation", operation.operationId())
                 .add("Type", operation.operationType().wireName())
                 .add("Status", operation.status().wireName())
-                .add("Phase", operation.phase() == null ? null : operation.phase().wireName())
+                .add(
+                        "Phase",
+                        operation.phase() == null ? null : operation.phase().wireName())
                 .add("Waiting", operation.waitingReason())
                 .add("Error", operation.errorMessage())
                 .add(
@@ -67,7 +69,15 @@ public class OpsShowCommand implements Callable<Integer> {
                 .add("Retry of", operation.retryOf())
                 .add("Forced by", operation.forcedBy())
                 .add("Created", operation.createdAt().toString())
-                .add("Started", operation.startedAt() == null ? null : operation.startedAt().toString())
-                .add("Finished", operation.finishedAt() == null ? null : operation.finishedAt().toString());
+                .add(
+                        "Started",
+                        operation.startedAt() == null
+                                ? null
+                                : operation.startedAt().toString())
+                .add(
+                        "Finished",
+                        operation.finishedAt() == null
+                                ? null
+                                : operation.finishedAt().toString());
     }
 }

@@ -18,7 +18,8 @@ public final class Fields {
     }
 
     public List<String> lines() {
-        int width = fields.stream().mapToInt(field -> field.name().length()).max().orElse(0);
+        int width =
+                fields.stream().mapToInt(field -> field.name().length()).max().orElse(0);
         return fields.stream()
                 .map(field -> Table.pad(field.name(), width) + "  " + field.value())
                 .toList();

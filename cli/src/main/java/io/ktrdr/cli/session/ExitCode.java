@@ -33,11 +33,8 @@ public enum ExitCode {
 
     public static ExitCode of(ProblemCode code) {
         return switch (code) {
-            case INVALID_REQUEST,
-                    PAYLOAD_TOO_LARGE,
-                    IDEMPOTENCY_KEY_REUSED,
-                    UNSUPPORTED_MEDIA_TYPE,
-                    NOT_ACCEPTABLE -> USAGE;
+            case INVALID_REQUEST, PAYLOAD_TOO_LARGE, IDEMPOTENCY_KEY_REUSED, UNSUPPORTED_MEDIA_TYPE, NOT_ACCEPTABLE ->
+                USAGE;
             case BUDGET_EXHAUSTED -> BUDGET;
             case NOT_FOUND -> NOT_FOUND;
             case ILLEGAL_STATE,

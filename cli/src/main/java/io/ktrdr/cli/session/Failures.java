@@ -15,25 +15,24 @@ public final class Failures implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult parsed)
             throws Exception {
         PrintWriter err = commandLine.getErr();
-        int exitCode =
-                switch (failure) {
-                    case CommandFailure own -> {
-                        err.println(own.getMessage());
-                        yield own.exitCode().number();
-                    }
-                    case ProblemException answered -> {
-                        lines(answered.problem()).forEach(err::println);
-                        yield ExitCode.of(answered.code()).number();
-                    }
-                    case CommandLine.ParameterException usage -> throw usage;
-                    default -> {
-                        err.println("ktrdr failed: " + failure);
-                        if (System.getenv("KTRDR_DEBUG") != null) {
-                            failure.printStackTrace(err);
-                        }
-                        yield ExitCode.FAULT.number();
-                    }
-                };
+        int exitCode = switch (failure) {
+            case CommandFailure own -> {
+                err.println(own.getMessage());
+                yield own.exitCode().number();
+            }
+            case ProblemException answered -> {
+                lines(answered.problem()).forEach(err::println);
+                yield ExitCode.of(answered.code()).number();
+            }
+            case CommandLine.ParameterException usage -> throw usage;
+            default -> {
+                err.println("ktrdr failed: " + failure);
+                if (System.getenv("KTRDR_DEBUG") != null) {
+                    failure.printStackTrace(err);
+                }
+                yield ExitCode.FAULT.number();
+            }
+        };
         err.flush();
         return exitCode;
     }

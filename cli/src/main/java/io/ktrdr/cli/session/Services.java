@@ -4,15 +4,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ktrdr.contracts.artifact.ArtifactsApi;
 import io.ktrdr.contracts.dataset.DatasetsApi;
 import io.ktrdr.contracts.operation.OperationsApi;
+import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.research.AgentApi;
 import io.ktrdr.contracts.worker.WorkersApi;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.ProcessingException;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The services of one ktrdr, as this invocation talks to them. */
 public final class Services {
@@ -67,8 +68,21 @@ public final class Services {
     public <T> T answer(Uni<T> call, URI service) {
         try {
             return call.await().atMost(BACKSTOP);
-        } catch (ProcessingException | TimeoutException e) {
-            throw CommandFailure.unreachable(service.toString());
+        } catch (ProblemException answered) {
+            throw answered;
+        } catch (RuntimeException e) {
+            // the client wraps what happened once or twice, depending on where it happened
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof ProblemException answered) {
+                    throw answered;
+                }
+                if (cause instanceof IOException
+                        || cause instanceof TimeoutException
+                        || cause instanceof io.smallrye.mutiny.TimeoutException) {
+                    throw CommandFailure.unreachable(service.toString());
+                }
+            }
+            throw e;
         }
     }
 

@@ -27,7 +27,8 @@ public class UndrainCommand implements Callable<Integer> {
             paramLabel = "URL",
             defaultValue = "${env:KTRDR_REGISTRY_URL}",
             description = "The registry's address (KTRDR_REGISTRY_URL); else that of --home.")
-    @Nullable String registryUrl;
+    @Nullable
+    String registryUrl;
 
     @Override
     public Integer call() {
