@@ -18,4 +18,8 @@ public interface RegistryConfig {
     /** Silence after which a worker without reservation is forgotten. */
     @WithDefault("5m")
     Duration forgetAfter();
+
+    /** How often the registry makes sure that it hears, and who is silent; {@code off} for never. Read by the sweep. */
+    @WithDefault("1s")
+    String sweepInterval();
 }
