@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -22,6 +23,7 @@ public final class Database {
     private static final Duration NO_ANSWER = Duration.ofSeconds(5);
 
     private final Pool pool;
+    private final AtomicBoolean away = new AtomicBoolean();
 
     Database(Pool pool) {
         this.pool = pool;
@@ -37,7 +39,7 @@ public final class Database {
         return settle(Uni.createFrom().deferred(() -> work.apply(pool)));
     }
 
-    private static <T> Uni<T> settle(Uni<T> work) {
+    private <T> Uni<T> settle(Uni<T> work) {
         return work.onFailure(DatabaseFailure::isLostRace)
                 .retry()
                 .withBackOff(BEFORE_RETRY)
@@ -45,12 +47,22 @@ public final class Database {
                 .ifNoItem()
                 .after(NO_ANSWER)
                 .fail()
+                .invoke(this::answered)
                 .onFailure(DatabaseFailure::isOutage)
-                .transform(Database::unavailable);
+                .transform(this::unavailable);
     }
 
-    private static Throwable unavailable(Throwable outage) {
-        LOG.warnf("The database does not answer: %s", outage.getMessage());
+    /** An outage fails many requests; the log says once that it begins and once that it ends. */
+    private void answered() {
+        if (away.compareAndSet(true, false)) {
+            LOG.info("The database answers again");
+        }
+    }
+
+    private Throwable unavailable(Throwable outage) {
+        if (away.compareAndSet(false, true)) {
+            LOG.warnf("The database does not answer: %s", outage);
+        }
         return new ProblemException(
                 Problem.of(ProblemCode.UNAVAILABLE, "The registry's database does not answer at the moment"), 1);
     }

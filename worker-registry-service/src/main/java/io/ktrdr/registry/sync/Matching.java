@@ -30,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -126,14 +128,11 @@ final class Matching {
 
     /** Newest first: of two claims on one worker, the older was superseded. */
     private void settleHeld() {
+        Set<Job> over = request.ended().stream().map(Job::of).collect(Collectors.toSet());
         request.held().stream()
-                .filter(held -> !isEnded(held))
+                .filter(held -> !over.contains(Job.of(held)))
                 .sorted(Comparator.comparingLong(Held::token).reversed())
                 .forEach(this::settle);
-    }
-
-    private boolean isEnded(Held held) {
-        return request.ended().contains(new Ended(held.claim(), held.token()));
     }
 
     private void settle(Held held) {
@@ -198,12 +197,13 @@ final class Matching {
     }
 
     private void matchInLineOrder(WorkerType type) {
+        Set<String> served = promised.values().stream().map(Reservation::claim).collect(Collectors.toSet());
         List<KnownWorker> free = new ArrayList<>(situation.workers().stream()
                 .filter(worker -> situation.isFree(worker, type) && !promised.containsKey(worker.id()))
                 .sorted(LONGEST_IDLE)
                 .toList());
         for (Wanted wanted : request.want().get(type)) {
-            if (!isPromised(wanted.claim())) {
+            if (!served.contains(wanted.claim())) {
                 choose(wanted, type, free).ifPresent(worker -> {
                     free.remove(worker);
                     counter++;
@@ -220,11 +220,6 @@ final class Matching {
         return free.stream()
                 .filter(worker -> !othersExist || !wanted.avoid().contains(worker.id()))
                 .findFirst();
-    }
-
-    private boolean isPromised(String claim) {
-        return promised.values().stream()
-                .anyMatch(reservation -> reservation.claim().equals(claim));
     }
 
     /** A worker that is not known to live is promised again, but not named: it would not answer the start. */
@@ -244,21 +239,18 @@ final class Matching {
 
     /** Tokens decide: a job with the token of what stands may be the start just granted; another one never is. */
     private List<Stray> strays() {
+        Set<Job> somebodys = Stream.concat(
+                        promised.values().stream().map(Job::of),
+                        request.held().stream().map(Job::of))
+                .collect(Collectors.toSet());
         List<Stray> strays = new ArrayList<>();
         for (KnownWorker worker : situation.workers()) {
-            RunningJob job = situation.jobOf(worker);
-            if (job != null && situation.hearing().heard(worker) && !situation.isLost(worker) && !isSomebodys(job)) {
+            RunningJob job = situation.freshJobOf(worker);
+            if (job != null && !somebodys.contains(Job.of(job))) {
                 strays.add(new Stray(worker.id(), worker.url(), job.claim(), job.token()));
             }
         }
         return List.copyOf(strays);
-    }
-
-    private boolean isSomebodys(RunningJob job) {
-        return Stream.concat(
-                        promised.values().stream().map(stands -> new Ended(stands.claim(), stands.token())),
-                        request.held().stream().map(held -> new Ended(held.claim(), held.token())))
-                .anyMatch(known -> known.claim().equals(job.claim()) && known.token() == job.token());
     }
 
     private PoolSize poolSize(WorkerType type) {

@@ -58,6 +58,12 @@ final class Situation {
         return worker.jobUnlessOver(lastEnded.get(worker.id()), timing.heartbeat());
     }
 
+    /** The same, but only from a worker that was heard lately: an old heartbeat is no ground to stop a job. */
+    @Nullable
+    RunningJob freshJobOf(KnownWorker worker) {
+        return hearing.heard(worker) && !isLost(worker) ? jobOf(worker) : null;
+    }
+
     boolean isLost(KnownWorker worker) {
         return hearing.silenceOf(worker).compareTo(timing.lease()) > 0;
     }

@@ -1,5 +1,6 @@
 package io.ktrdr.registry.worker;
 
+import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.registry.database.Database;
 import io.ktrdr.registry.reservation.Reservation;
 import io.ktrdr.registry.reservation.ReservationStore;
@@ -55,7 +56,10 @@ public final class Sweep {
                         client -> store.sweep(client, timing.heartbeat()).chain(() -> store.roster(client)))
                 .invoke(this::tell)
                 .chain(this::forgetSilent)
-                .invoke(() -> lastSuccess = clock.instant());
+                .invoke(() -> lastSuccess = clock.instant())
+                // an outage of the database: already in the log, and readiness tells
+                .onFailure(ProblemException.class)
+                .recoverWithNull();
     }
 
     /** How long ago the registry last made sure that it can hear. */
