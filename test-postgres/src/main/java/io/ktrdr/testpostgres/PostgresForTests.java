@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One PostgreSQL server for the tests of a module, empty at the start, with the durability settings of production
  * (the library's defaults turn fsync and synchronous_commit off, and with them the very waits that races hide in).
+ * It counts the statements it runs: {@code SELECT sum(calls) FROM pg_stat_statements} after {@code CREATE EXTENSION
+ * pg_stat_statements}.
  *
  * <p>Use: {@code @QuarkusTestResource(value = PostgresForTests.class, restrictToAnnotatedClass = false)}.
  */
@@ -29,6 +31,7 @@ public final class PostgresForTests implements QuarkusTestResourceLifecycleManag
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
                     .setServerConfig("max_connections", "100")
+                    .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                     .start();
             server = started;
             createDatabase(started);

@@ -1,0 +1,174 @@
+package io.ktrdr.coordinator.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.contracts.PerWorkerType;
+import io.ktrdr.contracts.operation.OperationStatus;
+import io.ktrdr.contracts.problem.Problem;
+import io.ktrdr.contracts.problem.ProblemCode;
+import io.ktrdr.contracts.problem.ProblemException;
+import io.ktrdr.contracts.research.AgentStatus.Capacity;
+import io.ktrdr.contracts.research.TriggerResponse;
+import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
+import io.ktrdr.coordinator.admission.AdmissionDecision.Situation;
+import io.ktrdr.coordinator.admission.AdmissionStore.Known;
+import io.ktrdr.coordinator.budget.BudgetLedger;
+import io.ktrdr.coordinator.operation.OperationSql;
+import io.ktrdr.coordinator.tick.WakeUp;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** Lets researches in: one at a time, under the lock of the admission row, in one transaction. */
+@Singleton
+public final class Admission {
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    private final Pool pool;
+    private final AdmissionConfig config;
+    private final BudgetLedger budget;
+    private final WakeUp wakeUp;
+    private volatile boolean hasQueue;
+
+    Admission(Pool pool, AdmissionConfig config, BudgetLedger budget, WakeUp wakeUp) {
+        this.pool = pool;
+        this.config = config;
+        this.budget = budget;
+        this.wakeUp = wakeUp;
+    }
+
+    /**
+     * A valid request for a research.
+     *
+     * @param body      what the research is to do, as stored
+     * @param sha256    of what the caller sent
+     * @param forcedBy  who forces; null when nobody does
+     */
+    record Request(
+            String operationId,
+            @Nullable String idempotencyKey,
+            JsonNode body,
+            String sha256,
+            int priority,
+            @Nullable String forcedBy,
+            boolean queue) {}
+
+    Uni<TriggerResponse> trigger(Request request) {
+        return pool.withTransaction(connection -> AdmissionStore.lock(connection)
+                        .chain(workers -> known(connection, request)
+                                .chain(known -> known == null
+                                        ? admit(connection, request, workers)
+                                        : Uni.createFrom().item(known))))
+                .invoke(wakeUp::now);
+    }
+
+    /** The research that this very request has triggered before; null when there is none. */
+    private static Uni<@Nullable TriggerResponse> known(SqlConnection connection, Request request) {
+        String key = request.idempotencyKey();
+        if (key == null) {
+            return Uni.createFrom().nullItem();
+        }
+        return AdmissionStore.byKey(connection, key)
+                .map(found -> found.map(known -> answer(known, request)).orElse(null));
+    }
+
+    private static TriggerResponse answer(Known known, Request request) {
+        if (!known.requestSha256().equals(request.sha256())) {
+            throw new ProblemException(
+                    ProblemCode.IDEMPOTENCY_KEY_REUSED,
+                    "This Idempotency-Key belongs to " + known.operationId() + ", which was triggered with another body");
+        }
+        return new TriggerResponse(
+                known.operationId(), OperationStatus.of(known.status()), "Research triggered before, with the same key");
+    }
+
+    private Uni<TriggerResponse> admit(
+            SqlConnection connection, Request request, PerWorkerType<PoolSize> workers) {
+        return Uni.combine()
+                .all()
+                .unis(AdmissionStore.counts(connection), budget.remaining(connection))
+                .with((counts, remaining) -> new Situation(
+                        counts.active(),
+                        counts.queued(),
+                        limit(workers),
+                        config.queueSize(),
+                        remaining.orElse(null),
+                        budget.estimatePerResearch()))
+                .chain(now -> carryOut(
+                        connection,
+                        request,
+                        AdmissionDecision.of(now, request.forcedBy() != null, request.queue())));
+    }
+
+    private static Uni<TriggerResponse> carryOut(
+            SqlConnection connection, Request request, AdmissionDecision decision) {
+        return switch (decision) {
+            case AdmissionDecision.Refuse(Problem problem) ->
+                Uni.createFrom()
+                        .failure(new ProblemException(
+                                problem,
+                                problem.code() == ProblemCode.BUDGET_EXHAUSTED ? null : RETRY_AFTER_SECONDS));
+            case AdmissionDecision.Start(boolean overridden) ->
+                insert(connection, request, false, overridden ? request.forcedBy() : null, "Research triggered");
+            case AdmissionDecision.Queue() ->
+                insert(connection, request, true, null, "Research queued: it starts when there is capacity");
+        };
+    }
+
+    private static Uni<TriggerResponse> insert(
+            SqlConnection connection, Request request, boolean queued, @Nullable String forcedBy, String message) {
+        Tuple values = Tuple.tuple()
+                .addString(request.operationId())
+                .addInteger(request.priority())
+                .addString(request.body().toString())
+                .addBoolean(queued)
+                .addString(forcedBy)
+                .addString(request.idempotencyKey())
+                .addString(request.sha256());
+        return connection
+                .preparedQuery(OperationSql.INSERT_RESEARCH)
+                .execute(values)
+                .chain(() -> connection.query(OperationSql.NOTIFY).execute())
+                .replaceWith(new TriggerResponse(request.operationId(), OperationStatus.PENDING, message));
+    }
+
+    /** Who waits for capacity goes on when there is some. Costs one statement while nobody waits. */
+    public Uni<Void> admitFromQueue() {
+        return AdmissionStore.counts(pool)
+                .invoke(counts -> hasQueue = counts.queued() > 0)
+                .chain(counts -> counts.queued() == 0 ? Uni.createFrom().voidItem() : admitUnderLock());
+    }
+
+    private Uni<Void> admitUnderLock() {
+        return pool.withTransaction(connection -> AdmissionStore.lock(connection)
+                .chain(workers -> AdmissionStore.counts(connection)
+                        .chain(counts ->
+                                AdmissionStore.admit(connection, Math.max(0, limit(workers) - counts.active())))))
+                .replaceWithVoid();
+    }
+
+    /** Whether somebody waited for capacity when last looked. */
+    public boolean hasQueue() {
+        return hasQueue;
+    }
+
+    public Uni<Void> heardOfPool(PerWorkerType<PoolSize> workers) {
+        return AdmissionStore.heard(pool, workers);
+    }
+
+    Uni<PerWorkerType<PoolSize>> workers() {
+        return AdmissionStore.pool(pool);
+    }
+
+    Uni<Capacity> capacity(PerWorkerType<PoolSize> workers) {
+        return AdmissionStore.counts(pool)
+                .map(counts -> new Capacity(counts.active(), limit(workers), counts.queued()));
+    }
+
+    private int limit(PerWorkerType<PoolSize> workers) {
+        return AdmissionDecision.limit(
+                config.limit(), workers.training().total(), workers.backtesting().total());
+    }
+}

@@ -1,0 +1,82 @@
+package io.ktrdr.coordinator.admission;
+
+import io.ktrdr.contracts.PerWorkerType;
+import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
+import io.ktrdr.coordinator.operation.OperationSql;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowIterator;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.Optional;
+
+/** The pool's size as last heard, and what counts against it. Every admission locks the one row first. */
+final class AdmissionStore {
+    private static final String POOL = "SELECT * FROM admission";
+    private static final String LOCK = POOL + " FOR UPDATE";
+
+    private static final String HEARD =
+            """
+            UPDATE admission SET training_total = $1, training_busy = $2, backtesting_total = $3,
+                                 backtesting_busy = $4, heard_at = now()
+             WHERE (training_total, training_busy, backtesting_total, backtesting_busy)
+                   IS DISTINCT FROM ($1, $2, $3, $4) OR heard_at IS NULL
+            """;
+
+    private AdmissionStore() {}
+
+    record Counts(int active, int queued) {}
+
+    record Known(String operationId, String status, String requestSha256) {}
+
+    static Uni<PerWorkerType<PoolSize>> pool(SqlClient client) {
+        return one(client, POOL).map(AdmissionStore::poolSize);
+    }
+
+    static Uni<PerWorkerType<PoolSize>> lock(SqlClient client) {
+        return one(client, LOCK).map(AdmissionStore::poolSize);
+    }
+
+    static Uni<Counts> counts(SqlClient client) {
+        return one(client, OperationSql.COUNT_ACTIVE)
+                .map(row -> new Counts(row.getInteger("active"), row.getInteger("queued")));
+    }
+
+    static Uni<Void> heard(SqlClient client, PerWorkerType<PoolSize> pool) {
+        return client.preparedQuery(HEARD)
+                .execute(Tuple.of(
+                        pool.training().total(),
+                        pool.training().busy(),
+                        pool.backtesting().total(),
+                        pool.backtesting().busy()))
+                .replaceWithVoid();
+    }
+
+    static Uni<Optional<Known>> byKey(SqlClient client, String key) {
+        return client.preparedQuery(OperationSql.BY_IDEMPOTENCY_KEY)
+                .execute(Tuple.of(key))
+                .map(rows -> {
+                    RowIterator<Row> iterator = rows.iterator();
+                    if (!iterator.hasNext()) {
+                        return Optional.empty();
+                    }
+                    Row row = iterator.next();
+                    return Optional.of(new Known(
+                            row.getString("id"), row.getString("status"), row.getString("request_sha256")));
+                });
+    }
+
+    static Uni<Integer> admit(SqlClient client, int howMany) {
+        return client.preparedQuery(OperationSql.ADMIT).execute(Tuple.of(howMany)).map(rows -> rows.rowCount());
+    }
+
+    private static Uni<Row> one(SqlClient client, String sql) {
+        return client.preparedQuery(sql).execute().map(rows -> rows.iterator().next());
+    }
+
+    private static PerWorkerType<PoolSize> poolSize(Row row) {
+        return new PerWorkerType<>(
+                new PoolSize(row.getInteger("training_total"), row.getInteger("training_busy")),
+                new PoolSize(row.getInteger("backtesting_total"), row.getInteger("backtesting_busy")));
+    }
+}

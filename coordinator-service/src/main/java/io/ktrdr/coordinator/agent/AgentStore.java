@@ -1,0 +1,47 @@
+package io.ktrdr.coordinator.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.contracts.job.FailureClass;
+import io.ktrdr.contracts.operation.OperationStatus;
+import io.ktrdr.coordinator.operation.OperationSql;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** How designs and assessments end. Guarded by epoch: what a former coordinator's agent says is not written. */
+@Singleton
+final class AgentStore {
+    private final Pool pool;
+
+    AgentStore(Pool pool) {
+        this.pool = pool;
+    }
+
+    Uni<Void> completed(AgentTask task, JsonNode result) {
+        return finished(task, OperationStatus.COMPLETED, result.toString(), null, null, null);
+    }
+
+    Uni<Void> failed(AgentTask task, FailureClass failureClass, String code, String message) {
+        return finished(task, OperationStatus.FAILED, null, failureClass.wireName(), code, message);
+    }
+
+    private Uni<Void> finished(
+            AgentTask task,
+            OperationStatus status,
+            @Nullable String result,
+            @Nullable String failureClass,
+            @Nullable String code,
+            @Nullable String message) {
+        Tuple values = Tuple.tuple()
+                .addString(task.operationId())
+                .addLong(task.epoch())
+                .addString(status.wireName())
+                .addString(result)
+                .addString(failureClass)
+                .addString(code)
+                .addString(message);
+        return pool.preparedQuery(OperationSql.AGENT_FINISHED).execute(values).replaceWithVoid();
+    }
+}

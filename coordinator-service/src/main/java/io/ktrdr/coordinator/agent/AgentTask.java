@@ -1,0 +1,25 @@
+package io.ktrdr.coordinator.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.contracts.operation.OperationType;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A design or an assessment under way.
+ *
+ * @param spec what to do
+ */
+record AgentTask(String operationId, OperationType type, JsonNode spec, long epoch, CountDownLatch stopped) {
+    boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    /** Lets time pass; returns early when the task is stopped. */
+    void pass(Duration duration) throws InterruptedException {
+        if (stopped.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new InterruptedException("stopped");
+        }
+    }
+}

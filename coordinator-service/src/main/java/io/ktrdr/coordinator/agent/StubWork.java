@@ -1,0 +1,59 @@
+package io.ktrdr.coordinator.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ktrdr.contracts.Sha256;
+import io.ktrdr.contracts.job.FailureClass;
+import io.ktrdr.contracts.operation.OperationType;
+import io.ktrdr.coordinator.research.Json;
+import java.math.BigDecimal;
+
+/** Design and assessment that only take their time and cost their price; every result says so. */
+final class StubWork implements AgentWork {
+    private static final double HASH_RANGE = 0x1p32;
+
+    private final StubConfig config;
+    private final String codeVersion;
+
+    StubWork(StubConfig config, String codeVersion) {
+        this.config = config;
+        this.codeVersion = codeVersion;
+    }
+
+    @Override
+    public BigDecimal estimate(AgentTask task) {
+        return config.cost();
+    }
+
+    @Override
+    public Outcome run(AgentTask task) throws AgentFailure, InterruptedException {
+        task.pass(config.duration());
+        if (Long.parseLong(Sha256.of(task.operationId()).substring(0, 8), 16) / HASH_RANGE < config.failureRate()) {
+            throw new AgentFailure(FailureClass.WORKER, "stub_failure", "The stub was told to fail now and then");
+        }
+        JsonNode result = task.type() == OperationType.AGENT_DESIGN ? design(task.spec()) : assessment();
+        return new Outcome(result, config.cost());
+    }
+
+    private static JsonNode design(JsonNode spec) {
+        String name = "stub_" + Sha256.of(spec.toString()).substring(0, 6);
+        String yaml = "name: " + name + "\nstub: true\n";
+        ObjectNode result = Json.object().put("stub", true).put("designer", "stub");
+        result.putObject("strategy").put("name", name).put("sha256", Sha256.of(yaml)).put("yaml", yaml);
+        result.putNull("dataset");
+        result.set("seed", spec.path("seed"));
+        result.putNull("windows");
+        return result;
+    }
+
+    private JsonNode assessment() {
+        ObjectNode result = Json.object().put("code_version", codeVersion);
+        ObjectNode assessment = result.putObject("assessment");
+        assessment.put("verdict", "neutral").put("assessor", "stub");
+        assessment.putArray("strengths");
+        assessment.putArray("weaknesses").add("Nothing was computed: this is a stub");
+        assessment.putArray("suggestions").add("Run without stub mode");
+        assessment.putArray("hypotheses");
+        return result;
+    }
+}

@@ -1,0 +1,3 @@
+/** Content-addressed bytes in Postgres. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.coordinator.artifact;

@@ -1,0 +1,3 @@
+/** Datasets: import, catalogue. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.coordinator.dataset;

@@ -1,0 +1,33 @@
+package io.ktrdr.coordinator.dispatch;
+
+import io.ktrdr.contracts.sync.SyncApi;
+import io.ktrdr.contracts.worker.WorkersApi;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.concurrent.TimeUnit;
+
+/** The registry's interfaces as clients. */
+@Singleton
+final class RegistryClients {
+    @Produces
+    @Singleton
+    SyncApi sync(RegistryConfig config) {
+        return client(config, SyncApi.class);
+    }
+
+    @Produces
+    @Singleton
+    WorkersApi workers(RegistryConfig config) {
+        return client(config, WorkersApi.class);
+    }
+
+    private static <T> T client(RegistryConfig config, Class<T> api) {
+        return QuarkusRestClientBuilder.newBuilder()
+                .baseUri(config.url())
+                .connectTimeout(500, TimeUnit.MILLISECONDS)
+                .readTimeout(2, TimeUnit.SECONDS)
+                .register(ProblemReader.class)
+                .build(api);
+    }
+}

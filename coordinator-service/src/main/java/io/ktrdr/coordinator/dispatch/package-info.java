@@ -1,0 +1,3 @@
+/** Calls to the registry and to the workers. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.coordinator.dispatch;

@@ -1,0 +1,131 @@
+package io.ktrdr.coordinator.operation;
+
+import io.ktrdr.contracts.job.Checkpoint;
+import io.ktrdr.contracts.job.FailureClass;
+import io.ktrdr.contracts.operation.OperationEvent;
+import io.ktrdr.contracts.operation.OperationStatus;
+import io.ktrdr.contracts.operation.OperationType;
+import io.ktrdr.contracts.operation.OperationView;
+import io.ktrdr.contracts.operation.Priority;
+import io.ktrdr.contracts.operation.Progress;
+import io.ktrdr.contracts.operation.ResearchPhase;
+import io.ktrdr.coordinator.research.Assignment;
+import io.ktrdr.coordinator.research.Child;
+import io.ktrdr.coordinator.research.Json;
+import io.ktrdr.coordinator.research.Research;
+import io.ktrdr.coordinator.research.WaitingCause;
+import io.vertx.mutiny.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of {@link OperationSql} as objects. */
+public final class OperationRows {
+    private OperationRows() {}
+
+    public static Research research(Row row, List<Child> children) {
+        return new Research(
+                row.getString("id"),
+                row.getLong("version"),
+                OperationStatus.of(row.getString("status")),
+                ResearchPhase.of(row.getString("phase")),
+                row.getInteger("priority"),
+                row.getOffsetDateTime("rank"),
+                Json.parse(row.getString("request")),
+                mapped(row.getString("waiting_cause"), WaitingCause::of),
+                children);
+    }
+
+    public static Child child(Row row) {
+        String artifact = row.getString("checkpoint_artifact");
+        Long silentMillis = row.getLong("silent_ms");
+        return new Child(
+                row.getString("id"),
+                OperationType.of(row.getString("type")),
+                OperationStatus.of(row.getString("status")),
+                row.getLong("version"),
+                row.getInteger("attempt"),
+                row.getString("spec"),
+                Json.parseOrNull(row.getString("result")),
+                mapped(row.getString("failure_class"), FailureClass::of),
+                row.getString("error_message"),
+                row.getBoolean("settled"),
+                row.getLong("epoch"),
+                assignment(row),
+                strings(row, "avoid"),
+                artifact == null ? null : new Checkpoint(artifact, row.getLong("checkpoint_step")),
+                silentMillis == null ? 0 : silentMillis);
+    }
+
+    public static @Nullable Assignment assignment(Row row) {
+        String workerId = row.getString("worker_id");
+        return workerId == null
+                ? null
+                : new Assignment(
+                        workerId, row.getString("incarnation"), row.getString("worker_url"), row.getLong("token"));
+    }
+
+    public static OperationView view(Row row) {
+        Double fraction = row.getDouble("fraction");
+        return new OperationView(
+                row.getString("id"),
+                OperationType.of(row.getString("type")),
+                OperationStatus.of(row.getString("status")),
+                mapped(row.getString("phase"), ResearchPhase::of),
+                row.getString("parent_id"),
+                row.getInteger("attempt"),
+                row.getString("worker_id"),
+                fraction == null ? null : new Progress(fraction, row.getString("message")),
+                instant(row, "created_at"),
+                instantOrNull(row, "started_at"),
+                instantOrNull(row, "finished_at"),
+                Json.parseOrNull(row.getString("result")),
+                row.getString("error_message"),
+                waitingReason(row),
+                Priority.values()[row.getInteger("priority")],
+                row.getString("brief"),
+                row.getString("strategy_name"),
+                row.getString("retry_of"),
+                row.getString("forced_by"));
+    }
+
+    static OperationEvent event(Row row) {
+        return new OperationEvent(
+                row.getString("xid") + "-" + row.getLong("id"),
+                row.getString("operation_id"),
+                instant(row, "at"),
+                row.getString("type"),
+                Json.parse(row.getString("detail")));
+    }
+
+    static @Nullable String waitingReason(Row row) {
+        Long ahead = row.getLong("ahead");
+        if (ahead == null) {
+            return null;
+        }
+        if (row.getBoolean("queued")) {
+            return "waiting for capacity, " + ahead + " ahead";
+        }
+        return WaitingCause.of(row.getString("waiting_cause")).describe(ahead);
+    }
+
+    public static List<String> strings(Row row, String column) {
+        return Arrays.asList(row.getArrayOfStrings(column));
+    }
+
+    private static Instant instant(Row row, String column) {
+        return row.getOffsetDateTime(column).toInstant();
+    }
+
+    private static @Nullable Instant instantOrNull(Row row, String column) {
+        OffsetDateTime time = row.getOffsetDateTime(column);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static <T> @Nullable T mapped(@Nullable String text, Function<String, T> mapping) {
+        return text == null ? null : mapping.apply(text);
+    }
+}

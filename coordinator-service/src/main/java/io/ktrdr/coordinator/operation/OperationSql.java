@@ -1,0 +1,441 @@
+package io.ktrdr.coordinator.operation;
+
+/**
+ * All SQL on operations, their events and progress. Logic is decided in Java; here it is guarded.
+ *
+ * <p>Lock order, everywhere: research before child, ids ascending. Times are the database's.
+ */
+public final class OperationSql {
+    private OperationSql() {}
+
+    // ---- the tick: load ------------------------------------------------------------------------------------------
+
+    private static final String RESEARCH_COLUMNS = """
+            o.id, o.version, o.status, o.phase, o.priority, o.rank, o.request::text AS request, o.waiting_cause
+            """;
+
+    /** $1 epoch, $2 page size. New researches, ended children nobody has looked at, orphaned agents, timers. */
+    public static final String DUE_RESEARCHES = """
+            WITH due AS (
+              SELECT id FROM operation
+               WHERE type = 'agent_research' AND status = 'pending' AND NOT queued
+              UNION
+              SELECT parent_id FROM operation
+               WHERE executor IS NOT NULL AND NOT settled AND status IN ('completed', 'failed', 'cancelled')
+              UNION
+              SELECT parent_id FROM operation
+               WHERE executor = 'agent' AND status = 'running' AND epoch < $1
+              UNION
+              SELECT id FROM operation WHERE due_at <= now())
+            SELECT %s
+              FROM operation o JOIN due USING (id)
+             WHERE o.status IN ('pending', 'running')
+             ORDER BY o.priority, o.rank, o.id
+             LIMIT $2
+            """.formatted(RESEARCH_COLUMNS);
+
+    /** $1 ids. */
+    public static final String RESEARCHES_BY_ID =
+            "SELECT %s FROM operation o WHERE o.id = ANY($1) AND o.type = 'agent_research'".formatted(RESEARCH_COLUMNS);
+
+    /** $1 ids of researches. */
+    public static final String CHILDREN = """
+            SELECT c.id, c.parent_id, c.type, c.status, c.version, c.attempt, c.result::text AS result, c.failure_class,
+                   c.error_message, c.settled, c.epoch, c.worker_id, c.incarnation, c.worker_url, c.token, c.avoid,
+                   c.checkpoint_artifact, c.checkpoint_step,
+                   CASE WHEN c.status = 'pending' THEN c.spec END AS spec,
+                   (extract(epoch FROM now() - greatest(c.granted_at, c.started_at, p.heard_at)) * 1000)::bigint
+                     AS silent_ms
+              FROM operation c LEFT JOIN operation_progress p ON p.operation_id = c.id AND p.token = c.token
+             WHERE c.parent_id = ANY($1)
+             ORDER BY c.created_at, c.id
+            """;
+
+    /** $1 how many of each line. */
+    public static final String LINE_HEADS = """
+            SELECT c.id, c.parent_id, c.executor, c.priority, c.rank, c.avoid
+              FROM unnest(ARRAY['agent', 'training', 'backtesting']) AS line(executor),
+                   LATERAL (SELECT * FROM operation w
+                             WHERE w.status = 'pending' AND w.executor IS NOT NULL AND w.executor = line.executor
+                             ORDER BY w.priority, w.rank, w.id
+                             LIMIT $1) c
+            """;
+
+    /** Every reservation that is relied upon or whose end the registry has not been told. Bounded by the workers. */
+    public static final String RESERVED = """
+            SELECT id, parent_id, type, status, attempt, worker_id, incarnation, worker_url, token, reservation,
+                   started_at IS NOT NULL AS started, spec_sha256, checkpoint_artifact, checkpoint_step,
+                   CASE WHEN started_at IS NULL AND status = 'running' THEN spec END AS spec
+              FROM operation WHERE reservation IN ('open', 'ended')
+             ORDER BY id
+            """;
+
+    /** $1 claims that agents here are running, $2 epoch: those among them that should stop. */
+    public static final String AGENTS_TO_STOP =
+            "SELECT id FROM operation WHERE id = ANY($1) AND (status <> 'running' OR epoch <> $2)";
+
+    // ---- the tick: apply -----------------------------------------------------------------------------------------
+
+    /**
+     * Everything a tick decided, in one statement. $1 researches, $2 changes of children, $3 new children, $4 events,
+     * each a JSON array; $5 epoch. A research wins only when it and every child to be changed are as they were read;
+     * children and events come from winners only. Returns the winners.
+     */
+    public static final String APPLY = """
+            WITH decided AS (
+              SELECT * FROM jsonb_to_recordset($1::text::jsonb) AS d(
+                id text, version bigint, status text, phase text, waiting_cause text, strategy_name text,
+                result jsonb, error_message text, settled text[])),
+            changed AS (
+              SELECT * FROM jsonb_to_recordset($2::text::jsonb) AS u(
+                id text, parent_id text, version bigint, status text, failure_class text, failure_code text,
+                error_message text, epoch bigint, worker_id text, incarnation text, worker_url text, token bigint,
+                reservation text)),
+            locked AS (
+              SELECT o.id FROM operation o JOIN decided d ON d.id = o.id
+               WHERE o.version = d.version AND o.status IN ('pending', 'running')
+                 AND EXISTS (SELECT 1 FROM leader_lease WHERE epoch = $5)
+               ORDER BY o.id
+                 FOR UPDATE OF o),
+            locked_children AS (
+              SELECT c.id, c.parent_id FROM operation c JOIN changed u ON u.id = c.id
+               WHERE c.version = u.version AND c.parent_id IN (SELECT id FROM locked)
+               ORDER BY c.id
+                 FOR UPDATE OF c),
+            winners AS (
+              SELECT l.id FROM locked l
+               WHERE (SELECT count(*) FROM changed u WHERE u.parent_id = l.id)
+                   = (SELECT count(*) FROM locked_children k WHERE k.parent_id = l.id)),
+            moved AS (
+              UPDATE operation o
+                 SET status = d.status, version = o.version + 1, phase = d.phase,
+                     phase_since = CASE WHEN o.phase = d.phase THEN o.phase_since ELSE now() END,
+                     waiting_cause = d.waiting_cause,
+                     strategy_name = coalesce(d.strategy_name, o.strategy_name),
+                     result = d.result, error_message = d.error_message, due_at = NULL,
+                     started_at = coalesce(o.started_at, now()),
+                     finished_at = CASE WHEN d.status IN ('completed', 'failed', 'cancelled') THEN now() END
+                FROM decided d
+               WHERE o.id = d.id AND o.id IN (SELECT id FROM winners)
+              RETURNING o.id),
+            ended AS (
+              UPDATE operation c
+                 SET status = u.status, version = c.version + 1, settled = u.status <> 'running',
+                     failure_class = u.failure_class, failure_code = u.failure_code, error_message = u.error_message,
+                     epoch = coalesce(u.epoch, c.epoch), worker_id = coalesce(u.worker_id, c.worker_id),
+                     incarnation = coalesce(u.incarnation, c.incarnation),
+                     worker_url = coalesce(u.worker_url, c.worker_url), token = coalesce(u.token, c.token),
+                     granted_at = CASE WHEN u.worker_id IS NULL THEN c.granted_at ELSE now() END,
+                     started_at = CASE WHEN u.status = 'running' AND u.worker_id IS NULL THEN now()
+                                       ELSE c.started_at END,
+                     reservation = coalesce(u.reservation, c.reservation),
+                     finished_at = CASE WHEN u.status = 'running' THEN NULL ELSE now() END
+                FROM changed u
+               WHERE c.id = u.id AND c.parent_id IN (SELECT id FROM winners)
+              RETURNING c.id),
+            seen AS (
+              UPDATE operation c SET settled = true
+                FROM decided d
+               WHERE c.parent_id = d.id AND c.id = ANY(d.settled) AND d.id IN (SELECT id FROM winners)
+              RETURNING c.id),
+            born AS (
+              INSERT INTO operation (id, type, status, priority, rank, parent_id, attempt, executor, spec, spec_sha256,
+                                     epoch, worker_id, incarnation, worker_url, token, granted_at, started_at, avoid,
+                                     reservation, checkpoint_artifact, checkpoint_step)
+              SELECT n.id, n.type, n.status, p.priority, p.rank, n.parent_id, n.attempt, n.executor, n.spec,
+                     n.spec_sha256, n.epoch, n.worker_id, n.incarnation, n.worker_url, n.token,
+                     CASE WHEN n.worker_id IS NOT NULL THEN now() END,
+                     CASE WHEN n.epoch IS NOT NULL THEN now() END,
+                     n.avoid, n.reservation, n.checkpoint_artifact, n.checkpoint_step
+                FROM jsonb_to_recordset($3::text::jsonb) AS n(
+                       id text, type text, status text, parent_id text, attempt integer, executor text, spec text,
+                       spec_sha256 text, epoch bigint, worker_id text, incarnation text, worker_url text,
+                       token bigint, avoid text[], reservation text, checkpoint_artifact text, checkpoint_step bigint)
+                JOIN operation p ON p.id = n.parent_id
+               WHERE n.parent_id IN (SELECT id FROM winners)
+              ON CONFLICT (id) DO NOTHING
+              RETURNING id),
+            told AS (
+              INSERT INTO operation_event (operation_id, type, detail)
+              SELECT e.operation_id, e.type, e.detail
+                FROM jsonb_to_recordset($4::text::jsonb) AS e(
+                       research_id text, operation_id text, type text, detail jsonb)
+               WHERE e.research_id IN (SELECT id FROM winners)
+              RETURNING id)
+            SELECT id FROM moved
+            """;
+
+    /** $1 id, $2 version, $3 reason: a research whose decision could not even be made or written. */
+    public static final String FAIL_ALONE = """
+            WITH failed AS (
+              UPDATE operation
+                 SET status = 'failed', version = version + 1, error_message = $3, finished_at = now(),
+                     waiting_cause = NULL, due_at = NULL, queued = false, started_at = coalesce(started_at, now())
+               WHERE id = $1 AND version = $2 AND status IN ('pending', 'running')
+              RETURNING id),
+            children AS (
+              UPDATE operation c
+                 SET status = 'cancelled', version = version + 1, finished_at = now(), settled = true
+               WHERE c.parent_id IN (SELECT id FROM failed) AND c.status IN ('pending', 'running')
+              RETURNING id),
+            seen AS (
+              UPDATE operation c SET settled = true
+               WHERE c.parent_id IN (SELECT id FROM failed) AND NOT c.settled
+                 AND c.status IN ('completed', 'failed', 'cancelled')
+              RETURNING id)
+            INSERT INTO operation_event (operation_id, type, detail)
+            SELECT id, 'research.failed', jsonb_build_object('reason', $3::text) FROM failed
+            RETURNING operation_id
+            """;
+
+    /**
+     * After a sync. $1 claims, $2 tokens that the registry has been told have ended; $3 claims it calls lost: what is
+     * no longer running under them is over.
+     */
+    public static final String CLOSE_RESERVATIONS = """
+            UPDATE operation o SET reservation = 'closed'
+              FROM (SELECT * FROM unnest($1::text[], $2::bigint[]) AS e(id, token)) e
+             WHERE o.id = e.id AND o.token = e.token AND o.reservation = 'ended'
+                OR o.id = ANY($3::text[]) AND o.reservation = 'open' AND o.status <> 'running'
+            """;
+
+    // ---- jobs on workers -----------------------------------------------------------------------------------------
+
+    /** $1 id, $2 token: the worker said it runs. */
+    public static final String STARTED = """
+            WITH started AS (
+              UPDATE operation SET started_at = now(), version = version + 1
+               WHERE id = $1 AND token = $2 AND status = 'running' AND started_at IS NULL
+              RETURNING id, type, worker_id)
+            INSERT INTO operation_event (operation_id, type, detail)
+            SELECT id, type || '.started', jsonb_build_object('worker_id', worker_id) FROM started
+            RETURNING operation_id
+            """;
+
+    /** $1 id, $2 token: the worker confirmed that it does not run this (any more). */
+    public static final String WORKER_CONFIRMED_END =
+            "UPDATE operation SET reservation = 'ended' WHERE id = $1 AND token = $2 AND reservation = 'open'"
+                    + " AND status <> 'running' RETURNING id";
+
+    /** $1 id, $2 token, $3 class, $4 code, $5 message: an attempt that ended without a report. */
+    public static final String FAIL_ATTEMPT = """
+            WITH failed AS (
+              UPDATE operation
+                 SET status = 'failed', version = version + 1, failure_class = $3, failure_code = $4,
+                     error_message = $5, finished_at = now(), reservation = 'ended'
+               WHERE id = $1 AND token = $2 AND status = 'running'
+              RETURNING id, type)
+            INSERT INTO operation_event (operation_id, type, detail)
+            SELECT id, type || '.failed', jsonb_build_object('reason', $5::text, 'code', $4::text) FROM failed
+            RETURNING operation_id
+            """;
+
+    /** $1 id, $2 worker, $3 incarnation, $4 token, $5 step, $6 fraction, $7 message. No row: stale. */
+    public static final String PROGRESS = """
+            WITH job AS (
+              SELECT id FROM operation
+               WHERE id = $1 AND worker_id = $2 AND incarnation = $3 AND token = $4 AND status = 'running'),
+            written AS (
+              INSERT INTO operation_progress AS p (operation_id, token, step, fraction, message, heard_at)
+              SELECT id, $4, $5, $6, $7, now() FROM job
+              ON CONFLICT (operation_id) DO UPDATE
+                 SET token = excluded.token, step = excluded.step, fraction = excluded.fraction,
+                     message = excluded.message, heard_at = now()
+               WHERE p.token < excluded.token OR p.step <= excluded.step
+              RETURNING 1)
+            SELECT EXISTS (SELECT 1 FROM written) AS written FROM job
+            """;
+
+    /** $1 id, $2 worker, $3 incarnation, $4 token, $5 artifact, $6 step. No row: stale. */
+    public static final String CHECKPOINT = """
+            UPDATE operation
+               SET checkpoint_artifact = CASE WHEN coalesce(checkpoint_step, -1) <= $6 THEN $5
+                                              ELSE checkpoint_artifact END,
+                   checkpoint_step = greatest(checkpoint_step, $6)
+             WHERE id = $1 AND worker_id = $2 AND incarnation = $3 AND token = $4 AND status = 'running'
+            RETURNING id
+            """;
+
+    /**
+     * $1 id, $2 worker, $3 incarnation, $4 token, $5 status, $6 result (JSON text), $7 class, $8 code, $9 message: the
+     * first end of a job. Writes this child only; its research moves in the tick.
+     */
+    public static final String REPORT_RESULT = """
+            WITH reported AS (
+              UPDATE operation
+                 SET status = $5, version = version + 1, result = $6::text::jsonb, failure_class = $7,
+                     failure_code = $8, error_message = $9, started_at = coalesce(started_at, now()),
+                     finished_at = now(), reservation = 'ended'
+               WHERE id = $1 AND worker_id = $2 AND incarnation = $3 AND token = $4 AND status = 'running'
+              RETURNING id, type)
+            INSERT INTO operation_event (operation_id, type, detail)
+            SELECT id, type || '.' || $5,
+                   jsonb_strip_nulls(jsonb_build_object('reason', $9::text, 'code', $8::text, 'token', $4::bigint))
+              FROM reported
+            RETURNING operation_id
+            """;
+
+    /** $1 id. */
+    public static final String JOB =
+            "SELECT status, worker_id, incarnation, token, spec_sha256 FROM operation WHERE id = $1";
+
+    // ---- agents --------------------------------------------------------------------------------------------------
+
+    /** $1 id, $2 epoch, $3 status, $4 result (JSON text), $5 class, $6 code, $7 message. */
+    public static final String AGENT_FINISHED = """
+            WITH finished AS (
+              UPDATE operation
+                 SET status = $3, version = version + 1, result = $4::text::jsonb, failure_class = $5,
+                     failure_code = $6, error_message = $7, finished_at = now()
+               WHERE id = $1 AND epoch = $2 AND status = 'running'
+              RETURNING id, type)
+            INSERT INTO operation_event (operation_id, type, detail)
+            SELECT id, type || '.' || $3,
+                   jsonb_strip_nulls(jsonb_build_object('reason', $7::text, 'code', $6::text))
+              FROM finished
+            RETURNING operation_id
+            """;
+
+    // ---- triggering ----------------------------------------------------------------------------------------------
+
+    /** $1 id, $2 priority, $3 request, $4 queued, $5 forced by, $6 idempotency key, $7 its request's hash. */
+    public static final String INSERT_RESEARCH = """
+            WITH inserted AS (
+              INSERT INTO operation (id, type, status, priority, rank, phase, phase_since, request, queued, forced_by,
+                                     idempotency_key, request_sha256)
+              VALUES ($1, 'agent_research', 'pending', $2, now(), 'idle', now(), $3::text::jsonb, $4, $5, $6, $7)
+              RETURNING id)
+            INSERT INTO operation_event (operation_id, type, detail)
+            SELECT id, 'research.triggered',
+                   jsonb_strip_nulls(jsonb_build_object('queued', $4::boolean, 'forced_by', $5::text))
+              FROM inserted
+            """;
+
+    /** $1 idempotency key. */
+    public static final String BY_IDEMPOTENCY_KEY =
+            "SELECT id, status, request_sha256 FROM operation WHERE idempotency_key = $1";
+
+    public static final String COUNT_ACTIVE = """
+            SELECT count(*) FILTER (WHERE NOT queued)::int AS active, count(*) FILTER (WHERE queued)::int AS queued
+              FROM operation WHERE type = 'agent_research' AND status IN ('pending', 'running')
+            """;
+
+    /** $1 how many may go on from the queue. */
+    public static final String ADMIT = """
+            WITH first AS (
+              SELECT id FROM operation WHERE queued AND status = 'pending'
+               ORDER BY priority, rank, id LIMIT $1 FOR UPDATE),
+            admitted AS (
+              UPDATE operation SET queued = false, version = version + 1 WHERE id IN (SELECT id FROM first)
+              RETURNING id)
+            INSERT INTO operation_event (operation_id, type) SELECT id, 'research.admitted' FROM admitted
+            RETURNING operation_id
+            """;
+
+    // ---- cancelling ----------------------------------------------------------------------------------------------
+
+    /** $1 id: the research to which it belongs, locked; children are locked after their research. */
+    public static final String LOCK_ROOT = """
+            SELECT id, status FROM operation
+             WHERE id = (SELECT coalesce(parent_id, id) FROM operation WHERE id = $1)
+               FOR UPDATE
+            """;
+
+    /** $1 id of a research. Open reservations stay open until their worker confirms. */
+    public static final String CANCEL_RESEARCH = """
+            WITH cancelled AS (
+              UPDATE operation
+                 SET status = 'cancelled', version = version + 1, finished_at = now(), waiting_cause = NULL,
+                     due_at = NULL, queued = false
+               WHERE id = $1 AND status IN ('pending', 'running')
+              RETURNING id),
+            children AS (
+              UPDATE operation c
+                 SET status = 'cancelled', version = version + 1, finished_at = now(), settled = true
+               WHERE c.parent_id IN (SELECT id FROM cancelled) AND c.status IN ('pending', 'running')
+              RETURNING id, type),
+            seen AS (
+              UPDATE operation c SET settled = true
+               WHERE c.parent_id IN (SELECT id FROM cancelled) AND NOT c.settled
+                 AND c.status IN ('completed', 'failed', 'cancelled')
+              RETURNING id)
+            INSERT INTO operation_event (operation_id, type)
+            SELECT id, 'research.cancelled' FROM cancelled
+            UNION ALL SELECT id, type || '.cancelled' FROM children
+            RETURNING operation_id
+            """;
+
+    // ---- reading -------------------------------------------------------------------------------------------------
+
+    private static final String VIEW = """
+            SELECT o.id, o.type, o.status, o.phase, o.parent_id, o.attempt, o.worker_id, o.priority, o.created_at,
+                   o.started_at, o.finished_at, %s o.error_message, o.request ->> 'brief' AS brief,
+                   o.strategy_name, o.retry_of, o.forced_by, p.fraction, p.message, o.queued,
+                   coalesce(o.waiting_cause, w.cause) AS waiting_cause,
+                   CASE
+                     WHEN o.queued THEN (SELECT count(*) FROM operation q WHERE q.queued AND q.status = 'pending'
+                                           AND (q.priority, q.rank, q.id) < (o.priority, o.rank, o.id))
+                     WHEN o.waiting_cause IS NOT NULL OR w.cause IS NOT NULL THEN
+                       (SELECT count(*) FROM operation q WHERE q.status = 'pending' AND q.executor IS NOT NULL
+                           AND q.executor = CASE coalesce(o.waiting_cause, w.cause) WHEN 'agent' THEN 'agent'
+                                 WHEN 'training_worker' THEN 'training' ELSE 'backtesting' END
+                           AND (q.priority, q.rank) < (o.priority, o.rank))
+                   END AS ahead
+              FROM operation o
+              LEFT JOIN operation_progress p ON p.operation_id = o.id AND p.token = o.token
+              LEFT JOIN LATERAL (SELECT CASE o.executor WHEN 'agent' THEN 'agent' WHEN 'training'
+                                    THEN 'training_worker' ELSE 'backtest_worker' END AS cause
+                                  WHERE o.executor IS NOT NULL AND o.status = 'pending') w ON true
+            """;
+
+    private static final String WHOLE_VIEW = VIEW.formatted("o.result::text AS result,");
+    private static final String LIST_VIEW = VIEW.formatted("NULL::text AS result,");
+
+    public static final String SHOW = WHOLE_VIEW + " WHERE o.id = $1";
+
+    public static final String SHOW_CHILDREN = WHOLE_VIEW + " WHERE o.parent_id = $1 ORDER BY o.created_at, o.id";
+
+    /** $1 type or null, $2 status or null, $3 and $4 created_at and id of the last one seen or null, $5 limit. */
+    public static final String LIST = LIST_VIEW + """
+               WHERE ($1::text IS NULL OR o.type = $1) AND ($2::text IS NULL OR o.status = $2)
+                 AND ($3::timestamptz IS NULL OR (o.created_at, o.id) < ($3, $4::text))
+               ORDER BY o.created_at DESC, o.id DESC
+               LIMIT $5
+              """;
+
+    /** Active researches in the order of their triggering, with their newest child. */
+    public static final String ACTIVE = """
+            SELECT v.*, extract(epoch FROM now() - r.phase_since)::float8 AS in_phase,
+                   extract(epoch FROM now() - r.created_at)::float8 AS age, c.id AS child_id
+              FROM (%s WHERE o.type = 'agent_research' AND o.status IN ('pending', 'running') AND NOT o.queued) v
+              JOIN operation r ON r.id = v.id
+              LEFT JOIN LATERAL (SELECT k.id FROM operation k WHERE k.parent_id = v.id
+                                  ORDER BY k.created_at DESC, k.attempt DESC LIMIT 1) c ON true
+             ORDER BY r.rank, r.id
+            """.formatted(LIST_VIEW);
+
+    public static final String EXISTS = "SELECT 1 FROM operation WHERE id = $1";
+
+    /** $1 id of an operation: its own events and its children's. */
+    public static final String EVENTS_OF = """
+            SELECT e.id, e.xid::text AS xid, e.operation_id, e.at, e.type, e.detail::text AS detail
+              FROM operation_event e
+             WHERE e.operation_id = $1 OR e.operation_id IN (SELECT id FROM operation WHERE parent_id = $1)
+             ORDER BY e.at, e.id
+            """;
+
+    /** $1 and $2 transaction and id of the last one seen. Only what no transaction in flight can still precede. */
+    public static final String EVENTS_AFTER = """
+            SELECT e.id, e.xid::text AS xid, e.operation_id, e.at, e.type, e.detail::text AS detail
+              FROM operation_event e
+             WHERE (e.xid, e.id) > ($1::text::xid8, $2::bigint) AND e.xid < pg_snapshot_xmin(pg_current_snapshot())
+             ORDER BY e.xid, e.id
+             LIMIT 500
+            """;
+
+    /** Where a reader starts who wants only what comes. */
+    public static final String EVENTS_END =
+            "SELECT (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text AS xid";
+
+    public static final String NOTIFY = "SELECT pg_notify('ktrdr_wake', '')";
+}

@@ -1,0 +1,3 @@
+/** What workers report: progress, checkpoints, results. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.coordinator.report;

@@ -1,0 +1,76 @@
+package io.ktrdr.coordinator.research;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.contracts.operation.OperationStatus;
+import io.ktrdr.contracts.operation.OperationType;
+import io.ktrdr.contracts.operation.ResearchPhase;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A research with all its attempts: everything that the next decision depends on.
+ *
+ * @param version      for compare-and-swap
+ * @param rank         when it was triggered; with the priority its place in every line
+ * @param request      what was asked for: {@code brief} or {@code strategy}, {@code dataset}, {@code seed}
+ * @param waitingCause what it was last seen waiting for
+ * @param children     in the order in which they were created
+ */
+public record Research(
+        String id,
+        long version,
+        OperationStatus status,
+        ResearchPhase phase,
+        int priority,
+        OffsetDateTime rank,
+        JsonNode request,
+        @Nullable WaitingCause waitingCause,
+        List<Child> children) {
+
+    /** The designed strategy's name; null until there is one. */
+    public @Nullable String strategyName() {
+        Child design = latest(OperationType.AGENT_DESIGN);
+        JsonNode result = design == null ? null : design.result();
+        return result == null ? null : result.path("strategy").path("name").asText(null);
+    }
+
+    /** The newest attempt at a phase. */
+    @Nullable
+    Child latest(OperationType type) {
+        Child latest = null;
+        for (Child child : children) {
+            if (child.type() == type && (latest == null || child.attempt() > latest.attempt())) {
+                latest = child;
+            }
+        }
+        return latest;
+    }
+
+    List<Child> attempts(OperationType type) {
+        return children.stream().filter(child -> child.type() == type).toList();
+    }
+
+    /** The same research with these attempts ended. */
+    Research after(List<Ending> endings) {
+        if (endings.isEmpty()) {
+            return this;
+        }
+        List<Child> now = children.stream()
+                .map(child -> endings.stream()
+                        .filter(ending -> ending.child().id().equals(child.id()))
+                        .findFirst()
+                        .map(child::failed)
+                        .orElse(child))
+                .toList();
+        return new Research(id, version, status, phase, priority, rank, request, waitingCause, now);
+    }
+
+    /** Children that ended and whose end this decision takes into account. */
+    public List<String> unsettled() {
+        return children.stream()
+                .filter(child -> child.status().isTerminal() && !child.settled())
+                .map(Child::id)
+                .toList();
+    }
+}

@@ -1,0 +1,17 @@
+package io.ktrdr.coordinator.research;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What a research needs next, whoever is free. */
+sealed interface Step {
+    /** Its child is running. */
+    record Nothing() implements Step {}
+
+    record Run(Plan plan) implements Step {}
+
+    record Complete(JsonNode result) implements Step {}
+
+    record Fail(String reason) implements Step {}
+
+    record Cancel(String reason) implements Step {}
+}

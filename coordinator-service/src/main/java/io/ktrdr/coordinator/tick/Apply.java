@@ -1,0 +1,116 @@
+package io.ktrdr.coordinator.tick;
+
+import io.ktrdr.coordinator.research.Observation;
+import io.ktrdr.coordinator.research.Research;
+import io.ktrdr.coordinator.research.StateMachine;
+import io.ktrdr.coordinator.research.Transition;
+import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Decides and writes. A research that cannot be decided or written is failed by itself; the rest goes on. */
+@Singleton
+final class Apply {
+    private static final Logger LOG = Logger.getLogger(Apply.class);
+    private static final int MAX_RETRIES = 3;
+
+    private final TickStore store;
+
+    Apply(TickStore store) {
+        this.store = store;
+    }
+
+    /**
+     * @param transitions what was written
+     * @param lostRaces   how many were not, because the row had changed meanwhile: they are decided again
+     */
+    record Written(List<Transition> transitions, int lostRaces) {
+        static final Written NOTHING = new Written(List.of(), 0);
+
+        Written and(Written other) {
+            List<Transition> both = new ArrayList<>(transitions);
+            both.addAll(other.transitions);
+            return new Written(both, lostRaces + other.lostRaces);
+        }
+    }
+
+    private record Undecidable(Research research, String reason) {}
+
+    Uni<Written> run(List<Research> researches, Observation seen) {
+        List<Transition> decided = new ArrayList<>();
+        List<Undecidable> undecidable = new ArrayList<>();
+        for (Research research : researches) {
+            try {
+                Transition transition = StateMachine.decide(research, seen);
+                if (BulkRows.changesAnything(transition)) {
+                    decided.add(transition);
+                }
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "%s could not be decided and is failed", research.id());
+                undecidable.add(new Undecidable(research, "Internal fault: " + e));
+            }
+        }
+        return failAlone(undecidable).chain(() -> write(decided, seen.epoch()));
+    }
+
+    private Uni<Void> failAlone(List<Undecidable> undecidable) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Undecidable one : undecidable) {
+            chain = chain.chain(() -> store.failAlone(one.research(), one.reason()));
+        }
+        return chain;
+    }
+
+    private Uni<Written> write(List<Transition> transitions, long epoch) {
+        if (transitions.isEmpty()) {
+            return Uni.createFrom().item(Written.NOTHING);
+        }
+        return store.apply(transitions, epoch)
+                .onFailure(Apply::isSerializationConflict)
+                .retry()
+                .atMost(MAX_RETRIES)
+                .map(winners -> written(transitions, winners))
+                .onFailure(Apply::isBadRow)
+                .recoverWithUni(failure -> halve(transitions, epoch, failure));
+    }
+
+    private static Written written(List<Transition> transitions, Set<String> winners) {
+        List<Transition> won = transitions.stream()
+                .filter(transition -> winners.contains(transition.research().id()))
+                .toList();
+        return new Written(won, transitions.size() - won.size());
+    }
+
+    /** One bad row must not hold up the others: it is found by halving. */
+    private Uni<Written> halve(List<Transition> transitions, long epoch, Throwable failure) {
+        if (transitions.size() == 1) {
+            Research research = transitions.getFirst().research();
+            LOG.errorf(failure, "%s could not be written and is failed", research.id());
+            return store.failAlone(research, "Could not be stored: " + failure.getMessage())
+                    .replaceWith(Written.NOTHING);
+        }
+        int middle = transitions.size() / 2;
+        return write(transitions.subList(0, middle), epoch)
+                .chain(first -> write(transitions.subList(middle, transitions.size()), epoch)
+                        .map(first::and));
+    }
+
+    private static boolean isSerializationConflict(Throwable failure) {
+        String state = sqlState(failure);
+        return "40001".equals(state) || "40P01".equals(state);
+    }
+
+    private static boolean isBadRow(Throwable failure) {
+        String state = sqlState(failure);
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    private static @Nullable String sqlState(Throwable failure) {
+        return failure instanceof PgException postgres ? postgres.getSqlState() : null;
+    }
+}

@@ -1,0 +1,27 @@
+package io.ktrdr.coordinator.tick;
+
+import io.ktrdr.contracts.job.Checkpoint;
+import io.ktrdr.contracts.operation.OperationStatus;
+import io.ktrdr.coordinator.research.Assignment;
+import io.ktrdr.coordinator.research.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A child with a worker.
+ *
+ * @param ended   the worker confirmed the end; the registry is to be told
+ * @param started the worker said that it runs
+ * @param spec    while it has not: what to send once more
+ */
+record Reserved(
+        String claim,
+        String researchId,
+        Executor executor,
+        OperationStatus status,
+        int attempt,
+        Assignment assignment,
+        boolean ended,
+        boolean started,
+        @Nullable String spec,
+        String specSha256,
+        @Nullable Checkpoint checkpoint) {}

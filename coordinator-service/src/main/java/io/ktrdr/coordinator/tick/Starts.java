@@ -1,0 +1,93 @@
+package io.ktrdr.coordinator.tick;
+
+import io.ktrdr.contracts.job.StartJob;
+import io.ktrdr.contracts.operation.OperationStatus;
+import io.ktrdr.contracts.sync.SyncResponse;
+import io.ktrdr.contracts.worker.WorkerType;
+import io.ktrdr.coordinator.agent.AgentPool;
+import io.ktrdr.coordinator.dispatch.WorkerCalls;
+import io.ktrdr.coordinator.research.Assignment;
+import io.ktrdr.coordinator.research.Executor;
+import io.ktrdr.coordinator.research.Placement;
+import io.ktrdr.coordinator.research.Plan;
+import io.ktrdr.coordinator.research.Transition;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Objects;
+
+/** What follows a commit: agents and workers are told. Told twice does no harm, so whatever is lost is told again. */
+@Singleton
+final class Starts {
+    private final WorkerCalls workers;
+    private final AgentPool agents;
+
+    Starts(WorkerCalls workers, AgentPool agents) {
+        this.workers = workers;
+        this.agents = agents;
+    }
+
+    void begin(List<Transition> written, long epoch) {
+        for (Transition transition : written) {
+            if (transition instanceof Transition.Start start) {
+                begin(start.plan(), start.placement(), epoch);
+            }
+        }
+    }
+
+    private void begin(Plan plan, Placement placement, long epoch) {
+        switch (placement) {
+            case Placement.OnAgent onAgent -> agents.run(plan.claim(), plan.type(), plan.spec(), epoch);
+            case Placement.OnWorker(Assignment worker) ->
+                workers.start(
+                        new StartJob(
+                                plan.claim(),
+                                worker.workerId(),
+                                worker.incarnation(),
+                                worker.token(),
+                                workerType(plan.executor()),
+                                plan.attempt(),
+                                plan.spec(),
+                                plan.specSha256(),
+                                plan.checkpoint()),
+                        worker);
+        }
+    }
+
+    /** Starts that got no answer, and cancels that were not confirmed. */
+    void repeat(List<Reserved> reserved) {
+        for (Reserved child : reserved) {
+            if (child.ended()) {
+                continue;
+            }
+            if (child.status() != OperationStatus.RUNNING) {
+                workers.cancel(child.claim(), child.assignment());
+            } else if (!child.started() && child.spec() != null) {
+                workers.start(startOf(child), child.assignment());
+            }
+        }
+    }
+
+    void cancelStrays(List<SyncResponse.Stray> strays) {
+        for (SyncResponse.Stray stray : strays) {
+            workers.cancel(stray.claim(), new Assignment(stray.workerId(), stray.incarnation(), stray.url(), stray.token()));
+        }
+    }
+
+    private static StartJob startOf(Reserved child) {
+        Assignment worker = child.assignment();
+        return new StartJob(
+                child.claim(),
+                worker.workerId(),
+                worker.incarnation(),
+                worker.token(),
+                workerType(child.executor()),
+                child.attempt(),
+                Objects.requireNonNull(child.spec()),
+                child.specSha256(),
+                child.checkpoint());
+    }
+
+    private static WorkerType workerType(Executor executor) {
+        return Objects.requireNonNull(executor.workerType(), "agents get no jobs by REST");
+    }
+}

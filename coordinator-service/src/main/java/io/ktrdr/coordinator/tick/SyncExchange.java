@@ -1,0 +1,122 @@
+package io.ktrdr.coordinator.tick;
+
+import io.ktrdr.contracts.PerWorkerType;
+import io.ktrdr.contracts.sync.SyncApi;
+import io.ktrdr.contracts.sync.SyncRequest;
+import io.ktrdr.contracts.sync.SyncRequest.Ended;
+import io.ktrdr.contracts.sync.SyncRequest.Held;
+import io.ktrdr.contracts.sync.SyncRequest.Wanted;
+import io.ktrdr.contracts.sync.SyncResponse;
+import io.ktrdr.contracts.worker.WorkerType;
+import io.ktrdr.coordinator.research.Executor;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The one call of a tick to the registry; skipped while it would say what it said a moment ago. */
+@Singleton
+final class SyncExchange {
+    private static final Logger LOG = Logger.getLogger(SyncExchange.class);
+    /** Claims asked for beyond the size of the pool, for workers that register meanwhile. */
+    private static final int MARGIN = 4;
+
+    private final SyncApi registry;
+    private final TickConfig config;
+    private final Clock clock;
+
+    // touched by the tick only, which is single-flight
+    private long epoch;
+    private long seq;
+    private @Nullable SyncRequest lastContent;
+    private Instant lastSent = Instant.EPOCH;
+    private PerWorkerType<SyncResponse.@Nullable PoolSize> pool = new PerWorkerType<>(null, null);
+    private boolean reachable = true;
+
+    SyncExchange(SyncApi registry, TickConfig config, Clock clock) {
+        this.registry = registry;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Empty when the registry did not answer or was not asked: who needs a worker waits. */
+    Uni<Optional<SyncResponse>> run(long currentEpoch, List<Reserved> reserved, Line line) {
+        SyncRequest content = content(reserved, line);
+        Instant now = clock.instant();
+        boolean unchanged = currentEpoch == epoch && content.equals(lastContent);
+        if (unchanged && now.isBefore(lastSent.plus(config.syncInterval()))) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        seq = currentEpoch == epoch ? seq + 1 : 1;
+        epoch = currentEpoch;
+        lastSent = now;
+        SyncRequest request =
+                new SyncRequest(epoch, seq, content.maxToken(), content.held(), content.ended(), content.want());
+        return registry.sync(request)
+                .ifNoItem()
+                .after(config.syncTimeout())
+                .fail()
+                .invoke(answer -> answered(content, answer))
+                .map(Optional::of)
+                .onFailure()
+                .invoke(this::unreachable)
+                .onFailure()
+                .recoverWithItem(Optional.empty());
+    }
+
+    private SyncRequest content(List<Reserved> reserved, Line line) {
+        List<Held> held = reserved.stream()
+                .filter(child -> !child.ended())
+                .map(child -> new Held(
+                        child.claim(),
+                        child.assignment().workerId(),
+                        child.assignment().incarnation(),
+                        child.assignment().token()))
+                .toList();
+        List<Ended> ended = reserved.stream()
+                .filter(Reserved::ended)
+                .map(child -> new Ended(child.claim(), child.assignment().token()))
+                .toList();
+        long maxToken = reserved.stream()
+                .mapToLong(child -> child.assignment().token())
+                .max()
+                .orElse(0);
+        return new SyncRequest(0, 0, maxToken, held, ended, PerWorkerType.of(type -> wanted(line, type)));
+    }
+
+    private List<Wanted> wanted(Line line, WorkerType type) {
+        SyncResponse.PoolSize size = pool.get(type);
+        int howMany = (size == null ? 0 : size.total()) + MARGIN;
+        return line.first(executorOf(type), howMany).stream()
+                .map(place -> new Wanted(place.claim(), place.avoid()))
+                .toList();
+    }
+
+    private static Executor executorOf(WorkerType type) {
+        return switch (type) {
+            case TRAINING -> Executor.TRAINING;
+            case BACKTESTING -> Executor.BACKTESTING;
+        };
+    }
+
+    private void answered(SyncRequest content, SyncResponse answer) {
+        lastContent = content;
+        pool = new PerWorkerType<>(answer.pool().training(), answer.pool().backtesting());
+        if (!reachable) {
+            reachable = true;
+            LOG.info("The worker registry answers again");
+        }
+    }
+
+    private void unreachable(Throwable failure) {
+        lastContent = null;
+        if (reachable) {
+            reachable = false;
+            LOG.warnf("The worker registry does not answer; who needs a worker waits: %s", failure.toString());
+        }
+    }
+}

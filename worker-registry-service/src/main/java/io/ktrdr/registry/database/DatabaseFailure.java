@@ -1,0 +1,46 @@
+package io.ktrdr.registry.database;
+
+import io.smallrye.mutiny.TimeoutException;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a failed statement means. SQLSTATE: Appendix A of the PostgreSQL manual. */
+final class DatabaseFailure {
+    private static final Set<String> LOST_RACE = Set.of("40001", "40P01");
+    /** lock_not_available, query_canceled (statement_timeout), idle_in_transaction_session_timeout. */
+    private static final Set<String> TIMED_OUT = Set.of("55P03", "57014", "25P03");
+    /** Connection exception, insufficient resources, operator intervention (shutdown, recovery). */
+    private static final Set<String> SERVER_AWAY = Set.of("08", "53", "57");
+
+    private DatabaseFailure() {}
+
+    static boolean isLostRace(Throwable failure) {
+        String state = sqlState(failure);
+        return state != null && LOST_RACE.contains(state);
+    }
+
+    /** True when the same request may succeed later without anybody changing it. */
+    static boolean isOutage(Throwable failure) {
+        String state = sqlState(failure);
+        if (state != null) {
+            return LOST_RACE.contains(state)
+                    || TIMED_OUT.contains(state)
+                    || SERVER_AWAY.contains(state.substring(0, 2));
+        }
+        return failure instanceof IOException
+                || failure instanceof VertxException
+                || failure instanceof TimeoutException;
+    }
+
+    private static @Nullable String sqlState(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException postgres) {
+                return postgres.getSqlState();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,3 @@
+/** How statements reach Postgres, and what becomes of its failures. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.registry.database;

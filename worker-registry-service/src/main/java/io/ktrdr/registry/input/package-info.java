@@ -1,0 +1,3 @@
+/** Checks of what comes in. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.registry.input;

@@ -1,0 +1,136 @@
+package io.ktrdr.registry.reservation;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The tables registry_state, reservation and ended_job. */
+@Singleton
+public final class ReservationStore {
+    private static final String LOCK = "SELECT epoch, seq, counter, rebuilding_until FROM registry_state FOR UPDATE";
+
+    private static final String READ = """
+            SELECT worker_id, r.claim, r.incarnation, r.token,
+                   e.claim AS ended_claim, e.token AS ended_token, e.ended_at
+            FROM reservation r FULL JOIN ended_job e USING (worker_id)
+            """;
+
+    private static final String ADVANCE = """
+            WITH released AS (
+                DELETE FROM reservation WHERE claim = ANY($5)
+            ), ended AS (
+                INSERT INTO ended_job (worker_id, claim, token, ended_at)
+                SELECT * FROM unnest($6::text[], $7::text[], $8::bigint[], $9::timestamptz[])
+                ON CONFLICT (worker_id) DO UPDATE SET
+                    claim = excluded.claim, token = excluded.token, ended_at = excluded.ended_at
+            )
+            UPDATE registry_state SET epoch = $1, seq = $2, counter = $3, rebuilding_until = $4
+            """;
+
+    /** A statement of its own: within one, a worker's old row would still be in the way of its new one. */
+    private static final String RESERVE = """
+            INSERT INTO reservation (claim, worker_id, incarnation, token, granted_at)
+            SELECT claim, worker_id, incarnation, token, statement_timestamp()
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[])
+                AS r (claim, worker_id, incarnation, token)
+            """;
+
+    ReservationStore() {}
+
+    /** Whoever has read the state so is alone until the transaction ends. */
+    public Uni<RegistryState> lock(SqlConnection connection) {
+        return connection
+                .preparedQuery(LOCK)
+                .execute()
+                .map(rows -> state(rows.iterator().next()));
+    }
+
+    private static RegistryState state(Row row) {
+        OffsetDateTime rebuilding = row.getOffsetDateTime("rebuilding_until");
+        return new RegistryState(
+                row.getLong("epoch"),
+                row.getLong("seq"),
+                row.getLong("counter"),
+                rebuilding == null ? null : rebuilding.toInstant());
+    }
+
+    public Uni<Reservations> read(SqlClient client) {
+        return client.preparedQuery(READ).execute().map(ReservationStore::reservations);
+    }
+
+    private static Reservations reservations(RowSet<Row> rows) {
+        List<Reservation> current = new ArrayList<>();
+        Map<String, EndedJob> ended = new HashMap<>();
+        for (Row row : rows) {
+            String workerId = row.getString("worker_id");
+            if (row.getString("claim") != null) {
+                current.add(new Reservation(
+                        row.getString("claim"), workerId, row.getString("incarnation"), row.getLong("token")));
+            }
+            if (row.getString("ended_claim") != null) {
+                ended.put(
+                        workerId,
+                        new EndedJob(
+                                row.getString("ended_claim"),
+                                row.getLong("ended_token"),
+                                row.getOffsetDateTime("ended_at").toInstant()));
+            }
+        }
+        return new Reservations(List.copyOf(current), Map.copyOf(ended));
+    }
+
+    /** Needs {@link #lock}. */
+    public Uni<Void> write(SqlConnection connection, ReservationChange change) {
+        return connection
+                .preparedQuery(ADVANCE)
+                .execute(advance(change))
+                .chain(() -> connection.preparedQuery(RESERVE).execute(reserve(change.reserved())))
+                .replaceWithVoid();
+    }
+
+    private static Tuple advance(ReservationChange change) {
+        RegistryState state = change.state();
+        List<String> workers = List.copyOf(change.ended().keySet());
+        List<EndedJob> jobs = List.copyOf(change.ended().values());
+        return Tuple.from(new @Nullable Object[] {
+            state.epoch(),
+            state.seq(),
+            state.counter(),
+            state.rebuildingUntil() == null ? null : utc(state.rebuildingUntil()),
+            change.released().toArray(String[]::new),
+            workers.toArray(String[]::new),
+            column(jobs, EndedJob::claim, String[]::new),
+            column(jobs, EndedJob::token, Long[]::new),
+            column(jobs, job -> utc(job.endedAt()), OffsetDateTime[]::new)
+        });
+    }
+
+    private static Tuple reserve(List<Reservation> reserved) {
+        return Tuple.of(
+                column(reserved, Reservation::claim, String[]::new),
+                column(reserved, Reservation::workerId, String[]::new),
+                column(reserved, Reservation::incarnation, String[]::new),
+                column(reserved, Reservation::token, Long[]::new));
+    }
+
+    private static <T, C> C[] column(List<T> rows, Function<T, C> value, java.util.function.IntFunction<C[]> array) {
+        return rows.stream().map(value).toArray(array);
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

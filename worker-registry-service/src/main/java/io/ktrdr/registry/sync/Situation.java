@@ -1,0 +1,101 @@
+package io.ktrdr.registry.sync;
+
+import io.ktrdr.contracts.worker.RunningJob;
+import io.ktrdr.contracts.worker.WorkerType;
+import io.ktrdr.registry.reservation.EndedJob;
+import io.ktrdr.registry.reservation.Reservation;
+import io.ktrdr.registry.reservation.Reservations;
+import io.ktrdr.registry.worker.Hearing;
+import io.ktrdr.registry.worker.KnownWorker;
+import io.ktrdr.registry.worker.Roster;
+import io.ktrdr.registry.worker.Timing;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The workers as one sync finds them, and what may be said of each. Nobody is promised to anybody here. */
+final class Situation {
+    private final Hearing hearing;
+    private final Timing timing;
+    private final Map<String, KnownWorker> workers = new LinkedHashMap<>();
+    private final Map<String, EndedJob> lastEnded;
+
+    Situation(Roster roster, Reservations reservations, Timing timing) {
+        this.hearing = roster.hearing();
+        this.timing = timing;
+        this.lastEnded = new HashMap<>(reservations.lastEnded());
+        roster.workers().forEach(worker -> workers.put(worker.id(), worker));
+    }
+
+    Hearing hearing() {
+        return hearing;
+    }
+
+    Collection<KnownWorker> workers() {
+        return workers.values();
+    }
+
+    @Nullable
+    KnownWorker worker(String id) {
+        return workers.get(id);
+    }
+
+    /** True unless this very end was noted before: the first time counts, or else repeating it would postpone it. */
+    boolean noteEnded(String workerId, EndedJob job) {
+        EndedJob known = lastEnded.get(workerId);
+        if (known != null && known.is(job.claim(), job.token())) {
+            return false;
+        }
+        lastEnded.put(workerId, job);
+        return true;
+    }
+
+    /** What the worker is running, unless its last heartbeat is merely older than the confirmed end of that job. */
+    @Nullable
+    RunningJob jobOf(KnownWorker worker) {
+        return worker.jobUnlessOver(lastEnded.get(worker.id()), timing.heartbeat());
+    }
+
+    /** The same, but only from a worker that was heard lately: an old heartbeat is no ground to stop a job. */
+    @Nullable
+    RunningJob freshJobOf(KnownWorker worker) {
+        return hearing.heard(worker) && !isLost(worker) ? jobOf(worker) : null;
+    }
+
+    boolean isLost(KnownWorker worker) {
+        return hearing.silenceOf(worker).compareTo(timing.lease()) > 0;
+    }
+
+    /** Really heard within the lease. A registry that has just woken up calls nobody lost, but grants nobody either. */
+    boolean isLive(KnownWorker worker) {
+        return hearing.sinceHeard(worker).compareTo(timing.lease()) <= 0;
+    }
+
+    /** One on which an attempt may wait: it will be free some time. */
+    boolean isUseful(KnownWorker worker, WorkerType type) {
+        return worker.type() == type && worker.isWilling() && isLive(worker);
+    }
+
+    /** Runs nothing that is known of. */
+    boolean isFree(KnownWorker worker, WorkerType type) {
+        return isUseful(worker, type) && jobOf(worker) == null;
+    }
+
+    /** Whether a grant that was never started can still be started: otherwise it moves to another worker. */
+    boolean canStillStart(Reservation reservation, WorkerType type) {
+        KnownWorker worker = workers.get(reservation.workerId());
+        return worker != null
+                && worker.type() == type
+                && worker.isWilling()
+                && worker.incarnation().equals(reservation.incarnation())
+                && worker.mark() <= reservation.token()
+                && !isLost(worker)
+                && runsNothingElse(worker, reservation);
+    }
+
+    private boolean runsNothingElse(KnownWorker worker, Reservation reservation) {
+        return jobOf(worker) == null || worker.reports(reservation.claim(), reservation.token());
+    }
+}

@@ -1,0 +1,76 @@
+package io.ktrdr.registry.sync;
+
+import io.ktrdr.contracts.problem.ProblemCode;
+import io.ktrdr.contracts.problem.ProblemException;
+import io.ktrdr.contracts.sync.LostReason;
+import io.ktrdr.contracts.sync.SyncRequest;
+import io.ktrdr.contracts.sync.SyncResponse;
+import io.ktrdr.registry.database.Database;
+import io.ktrdr.registry.reservation.RegistryState;
+import io.ktrdr.registry.reservation.ReservationStore;
+import io.ktrdr.registry.worker.Timing;
+import io.ktrdr.registry.worker.WorkerStore;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** One sync: one transaction, one at a time, five statements whatever its size. */
+@Singleton
+final class Syncs {
+    private static final Logger LOG = Logger.getLogger(Syncs.class);
+
+    private final Database database;
+    private final WorkerStore workers;
+    private final ReservationStore reservations;
+    private final Timing timing;
+
+    Syncs(Database database, WorkerStore workers, ReservationStore reservations, Timing timing) {
+        this.database = database;
+        this.workers = workers;
+        this.reservations = reservations;
+        this.timing = timing;
+    }
+
+    Uni<SyncResponse> sync(SyncRequest request) {
+        return database.transaction(connection -> reservations
+                        .lock(connection)
+                        .invoke(stored -> refuseStale(request, stored))
+                        .chain(stored -> decide(connection, request, stored))
+                        .call(decision -> reservations.write(connection, decision.change())))
+                .invoke(Syncs::tell)
+                .map(Decision::response);
+    }
+
+    private Uni<Decision> decide(SqlConnection connection, SyncRequest request, RegistryState stored) {
+        return workers.roster(connection)
+                .chain(roster -> reservations
+                        .read(connection)
+                        .map(read -> Matching.decide(request, stored, roster, read, timing)));
+    }
+
+    private static void refuseStale(SyncRequest request, RegistryState stored) {
+        boolean stale =
+                request.epoch() < stored.epoch() || request.epoch() == stored.epoch() && request.seq() < stored.seq();
+        if (stale) {
+            throw new ProblemException(
+                    ProblemCode.STALE_SYNC,
+                    "epoch %d, seq %d is below the stored epoch %d, seq %d"
+                            .formatted(request.epoch(), request.seq(), stored.epoch(), stored.seq()));
+        }
+    }
+
+    private static void tell(Decision decision) {
+        SyncResponse response = decision.response();
+        response.granted()
+                .forEach(grant ->
+                        LOG.debugf("Granted %s to %s, token %d", grant.workerId(), grant.claim(), grant.token()));
+        response.lost().stream()
+                .filter(lost -> lost.reason() != LostReason.SILENT)
+                .forEach(lost -> LOG.infof(
+                        "%s is lost: its worker %s", lost.claim(), lost.reason().wireName()));
+        response.strays()
+                .forEach(stray -> LOG.infof(
+                        "%s runs %s, token %d, which nobody holds", stray.workerId(), stray.claim(), stray.token()));
+    }
+}

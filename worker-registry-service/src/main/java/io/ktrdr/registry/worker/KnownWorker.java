@@ -1,0 +1,50 @@
+package io.ktrdr.registry.worker;
+
+import io.ktrdr.contracts.worker.RunningJob;
+import io.ktrdr.contracts.worker.WorkerState;
+import io.ktrdr.contracts.worker.WorkerType;
+import io.ktrdr.registry.reservation.EndedJob;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker as it registered and as it was last heard.
+ *
+ * @param drained       an operator wants it to get nothing more
+ * @param recoveryState null while it is healthy
+ * @param lastHeard     by the database's clock
+ * @param mark          the highest token it ever accepted
+ * @param draining      it wants to get nothing more
+ * @param job           what it said it is running; up to one heartbeat interval old
+ */
+public record KnownWorker(
+        String id,
+        WorkerType type,
+        String url,
+        String version,
+        String incarnation,
+        boolean drained,
+        @Nullable WorkerState recoveryState,
+        Instant lastHeard,
+        long mark,
+        boolean draining,
+        @Nullable RunningJob job) {
+
+    public boolean reports(String claim, long token) {
+        return job != null && job.claim().equals(claim) && job.token() == token;
+    }
+
+    /** What it is running, as far as the last heartbeat is to be believed. */
+    public @Nullable RunningJob jobUnlessOver(@Nullable EndedJob lastEnded, Duration heartbeatInterval) {
+        if (job == null || lastEnded == null || !lastEnded.is(job.claim(), job.token())) {
+            return job;
+        }
+        return lastEnded.outdates(lastHeard, heartbeatInterval) ? null : job;
+    }
+
+    /** Takes jobs, as far as itself, its operator and its health are concerned. */
+    public boolean isWilling() {
+        return !drained && !draining && recoveryState == null;
+    }
+}

@@ -1,0 +1,62 @@
+package io.ktrdr.registry.worker;
+
+import io.ktrdr.contracts.worker.RunningJob;
+import io.ktrdr.contracts.worker.WorkerState;
+import io.ktrdr.contracts.worker.WorkerView;
+import io.ktrdr.registry.reservation.EndedJob;
+import io.ktrdr.registry.reservation.Reservation;
+import io.ktrdr.registry.reservation.Reservations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How people see the workers: what each is doing, derived from its reservation and its last heartbeat. */
+final class WorkerViews {
+    private final Roster roster;
+    private final Timing timing;
+    private final Map<String, Reservation> reservations;
+    private final Map<String, EndedJob> lastEnded;
+
+    WorkerViews(Roster roster, Reservations reservations, Timing timing) {
+        this.roster = roster;
+        this.timing = timing;
+        this.reservations =
+                reservations.current().stream().collect(Collectors.toMap(Reservation::workerId, Function.identity()));
+        this.lastEnded = reservations.lastEnded();
+    }
+
+    List<WorkerView> all() {
+        return roster.workers().stream().map(this::view).toList();
+    }
+
+    private WorkerView view(KnownWorker worker) {
+        Reservation reservation = reservations.get(worker.id());
+        Duration silence = roster.hearing().silenceOf(worker);
+        return new WorkerView(
+                worker.id(),
+                worker.type(),
+                stateOf(worker, reservation),
+                silence.compareTo(timing.lease()) > 0,
+                worker.drained(),
+                worker.url(),
+                reservation == null ? null : reservation.claim(),
+                worker.incarnation(),
+                worker.version(),
+                roster.hearing().sinceHeard(worker).toMillis());
+    }
+
+    private WorkerState stateOf(KnownWorker worker, @Nullable Reservation reservation) {
+        if (worker.recoveryState() != null) {
+            return worker.recoveryState();
+        }
+        RunningJob job = worker.jobUnlessOver(lastEnded.get(worker.id()), timing.heartbeat());
+        boolean itsOwn = reservation == null || worker.reports(reservation.claim(), reservation.token());
+        if (job != null && itsOwn) {
+            return job.completing() ? WorkerState.COMPLETING : WorkerState.RUNNING;
+        }
+        return reservation == null ? WorkerState.IDLE : WorkerState.STARTING;
+    }
+}

@@ -1,0 +1,108 @@
+package io.ktrdr.registry.worker;
+
+import io.ktrdr.contracts.problem.ProblemCode;
+import io.ktrdr.contracts.problem.ProblemException;
+import io.ktrdr.contracts.worker.Heartbeat;
+import io.ktrdr.contracts.worker.HeartbeatAnswer;
+import io.ktrdr.contracts.worker.RegistrationAccepted;
+import io.ktrdr.contracts.worker.WorkerRegistration;
+import io.ktrdr.contracts.worker.WorkerView;
+import io.ktrdr.registry.database.Database;
+import io.ktrdr.registry.reservation.ReservationStore;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** What workers and their operators ask of the registry. */
+@Singleton
+final class Workers {
+    private static final Logger LOG = Logger.getLogger(Workers.class);
+
+    private final Database database;
+    private final WorkerStore store;
+    private final ReservationStore reservations;
+    private final Timing timing;
+
+    Workers(Database database, WorkerStore store, ReservationStore reservations, Timing timing) {
+        this.database = database;
+        this.store = store;
+        this.reservations = reservations;
+        this.timing = timing;
+    }
+
+    Uni<RegistrationAccepted> register(WorkerRegistration registration) {
+        return database.transaction(connection -> store.register(connection, registration))
+                .map(accepted -> answer(registration, accepted));
+    }
+
+    private RegistrationAccepted answer(WorkerRegistration registration, boolean accepted) {
+        if (!accepted) {
+            LOG.warnf(
+                    "Refused %s, incarnation %s: a newer one has registered",
+                    registration.workerId(), registration.incarnation());
+            throw superseded(registration.workerId());
+        }
+        LOG.infof(
+                "Registered %s worker %s at %s, incarnation %s",
+                registration.workerType().wireName(),
+                registration.workerId(),
+                registration.url(),
+                registration.incarnation());
+        return new RegistrationAccepted(
+                timing.heartbeat().toMillis(), timing.lease().toMillis());
+    }
+
+    Uni<HeartbeatAnswer> heartbeat(String workerId, Heartbeat heartbeat) {
+        return database.statement(client -> store.heartbeat(client, workerId, heartbeat))
+                .map(heard -> answer(workerId, heard));
+    }
+
+    private HeartbeatAnswer answer(String workerId, HeardAs heard) {
+        return switch (heard) {
+            case WELCOME -> heartbeatAnswer(false);
+            case DRAINED -> heartbeatAnswer(true);
+            case SUPERSEDED -> throw superseded(workerId);
+            case UNKNOWN -> throw ProblemException.notFound("worker", workerId + " of this incarnation: register");
+        };
+    }
+
+    private HeartbeatAnswer heartbeatAnswer(boolean drained) {
+        return new HeartbeatAnswer(timing.heartbeat().toMillis(), timing.lease().toMillis(), drained);
+    }
+
+    private static ProblemException superseded(String workerId) {
+        return new ProblemException(
+                ProblemCode.SUPERSEDED, "A newer process has registered as " + workerId + ": this one must stop");
+    }
+
+    Uni<List<WorkerView>> list() {
+        return database.statement(this::views);
+    }
+
+    Uni<WorkerView> drain(String workerId, boolean drained) {
+        return database.statement(client -> store.drain(client, workerId, drained)
+                        .invoke(known -> refuseUnknown(workerId, known))
+                        .chain(() -> views(client)))
+                .map(views -> one(workerId, views));
+    }
+
+    private Uni<List<WorkerView>> views(SqlClient client) {
+        return store.roster(client)
+                .chain(roster -> reservations.read(client).map(read -> new WorkerViews(roster, read, timing).all()));
+    }
+
+    private static void refuseUnknown(String workerId, boolean known) {
+        if (!known) {
+            throw ProblemException.notFound("worker", workerId);
+        }
+    }
+
+    private static WorkerView one(String workerId, List<WorkerView> views) {
+        return views.stream()
+                .filter(view -> view.workerId().equals(workerId))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.notFound("worker", workerId));
+    }
+}

@@ -1,0 +1,3 @@
+/** Workers: registration, heartbeat, silence, drain, forgetting, and how people see them. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.registry.worker;
