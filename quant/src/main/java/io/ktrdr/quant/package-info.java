@@ -1,3 +1,5 @@
-/** placeholder */
-@org.jspecify.annotations.NullMarked
+/** Market data, strategies, models and backtests: plain Java, the same bits on every machine. */
+@NullMarked
 package io.ktrdr.quant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package io.ktrdr.quant.backtest;
+
+import io.ktrdr.quant.bars.Bars;
+import io.ktrdr.quant.split.Window;
+import io.ktrdr.quant.statistics.Performance;
+import io.ktrdr.quant.statistics.Returns;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A finished backtest.
+ *
+ * @param equity value at each bar's close, by bar of the window; the account started at 1
+ * @param held   position at each bar's close
+ */
+public record Ledger(Bars bars, Window window, double[] equity, byte[] held, List<Trade> trades) {
+
+    /** @param barsPerYear of the whole dataset, steadier than that of a short window */
+    public BacktestMetrics metrics(double barsPerYear) {
+        double[] returns = Returns.of(equity);
+        double[] profits = trades.stream().mapToDouble(Trade::profit).toArray();
+        Double total = Performance.totalReturn(equity);
+        Double yearly = total == null ? null : Performance.annualizedReturn(total, returns.length, barsPerYear);
+        double drawdown = Performance.maxDrawdown(equity);
+        return new BacktestMetrics(
+                total,
+                yearly,
+                Performance.volatility(returns, barsPerYear),
+                Performance.sharpe(returns, barsPerYear),
+                Performance.sortino(returns, barsPerYear),
+                Performance.calmar(yearly, drawdown),
+                drawdown,
+                Performance.winRate(profits),
+                Performance.profitFactor(profits),
+                exposure(),
+                trades.size());
+    }
+
+    private double exposure() {
+        int inMarket = 0;
+        for (byte position : held) {
+            inMarket += position == Position.FLAT ? 0 : 1;
+        }
+        return (double) inMarket / held.length;
+    }
+
+    /** Columns time (of the bar's close), close, position, equity, drawdown. */
+    public byte[] equityCsv() {
+        StringBuilder csv = new StringBuilder("time,close,position,equity,drawdown\n");
+        double peak = 0;
+        for (int i = 0; i < equity.length; i++) {
+            int bar = window.firstIndex() + i;
+            peak = StrictMath.max(peak, equity[i]);
+            csv.append(Instant.ofEpochMilli(bars.closeTime(bar)))
+                    .append(',')
+                    .append(bars.close(bar))
+                    .append(',')
+                    .append(Position.name(held[i]))
+                    .append(',')
+                    .append(equity[i])
+                    .append(',')
+                    .append(Performance.drawdown(equity[i], peak))
+                    .append('\n');
+        }
+        return csv.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** One line a trade; times are those of the fills. */
+    public byte[] tradesCsv() {
+        StringBuilder csv =
+                new StringBuilder("side,entry_time,entry_price,exit_time,exit_price,bars,profit,return,exit\n");
+        for (Trade trade : trades) {
+            boolean atOpen = trade.exit() == Trade.Exit.SIGNAL;
+            csv.append(Position.name(trade.position()))
+                    .append(',')
+                    .append(Instant.ofEpochMilli(bars.openTime(trade.entryBar())))
+                    .append(',')
+                    .append(trade.entryPrice())
+                    .append(',')
+                    .append(Instant.ofEpochMilli(
+                            atOpen ? bars.openTime(trade.exitBar()) : bars.closeTime(trade.exitBar())))
+                    .append(',')
+                    .append(trade.exitPrice())
+                    .append(',')
+                    .append(trade.exitBar() - trade.entryBar() + (atOpen ? 0 : 1))
+                    .append(',')
+                    .append(trade.profit())
+                    .append(',')
+                    .append(trade.tradeReturn())
+                    .append(',')
+                    .append(trade.exit().name().toLowerCase(Locale.ROOT))
+                    .append('\n');
+        }
+        return csv.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

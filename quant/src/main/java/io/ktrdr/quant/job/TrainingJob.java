@@ -1,0 +1,146 @@
+package io.ktrdr.quant.job;
+
+import io.ktrdr.quant.features.FeatureMatrix;
+import io.ktrdr.quant.features.Labels;
+import io.ktrdr.quant.features.Standardisation;
+import io.ktrdr.quant.model.Epoch;
+import io.ktrdr.quant.model.ModelCodec;
+import io.ktrdr.quant.model.Samples;
+import io.ktrdr.quant.model.TrainedModel;
+import io.ktrdr.quant.model.Trainer;
+import io.ktrdr.quant.model.TrainingCancelledException;
+import io.ktrdr.quant.model.TrainingDivergedException;
+import io.ktrdr.quant.model.TrainingOutcome;
+import io.ktrdr.quant.split.Window;
+import io.ktrdr.quant.split.Windows;
+import io.ktrdr.quant.strategy.StrategySpec;
+import io.ktrdr.quant.strategy.StrategyYaml;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Trains a strategy's model. A step is an epoch. */
+public final class TrainingJob {
+    private static final int FEWEST_TRAIN_SAMPLES = 50;
+    private static final int FEWEST_VALIDATION_SAMPLES = 10;
+
+    private TrainingJob() {}
+
+    /**
+     * The same spec gives the same bytes, with or without a checkpoint in between.
+     *
+     * @param specJson   a {@link TrainingSpec}
+     * @param bytesBySha fetches an artifact; what it throws is passed on
+     * @param checkpoint of an earlier attempt; one that does not fit is ignored, since starting afresh gives the same
+     * @throws JobException          for a spec that can never succeed
+     * @throws JobCancelledException within one batch of being told to stop
+     */
+    public static JobResult run(
+            String specJson, Function<String, byte[]> bytesBySha, byte @Nullable [] checkpoint, Control control) {
+        TrainingSpec spec = TrainingSpec.fromJson(specJson);
+        JobInputs inputs = JobInputs.load(spec.strategyYaml(), spec.dataset(), spec.windows(), bytesBySha);
+        if (control.cancelled()) {
+            throw new JobCancelledException();
+        }
+        StrategySpec strategy = inputs.strategy();
+        FeatureMatrix features = FeatureMatrix.of(strategy, inputs.bars());
+        double[] labels = Labels.of(inputs.bars(), strategy.label().horizon());
+        int reach = Windows.reach(strategy.label().horizon());
+        requireApart(inputs.windows(), reach);
+
+        Window train = inputs.windows().train();
+        Window validation = inputs.windows().validation();
+        int trainFrom = StrictMath.max(train.firstIndex(), features.firstComplete());
+        int validationFrom = StrictMath.max(validation.firstIndex(), features.firstComplete());
+        requireEnough(train.end() - trainFrom, validation.end() - validationFrom, features);
+        Standardisation standardisation = Standardisation.fit(features, trainFrom, train.end());
+        Samples trainSamples = Samples.of(features, standardisation, labels, trainFrom, train.end());
+        Samples validationSamples = Samples.of(features, standardisation, labels, validationFrom, validation.end());
+
+        Trainer trainer = trainer(strategy.model(), trainSamples, validationSamples, spec.seed(), checkpoint);
+        TrainingOutcome outcome = train(trainer, strategy.model().epochs(), control);
+        TrainedModel model = new TrainedModel(
+                StrategyYaml.sha256(strategy),
+                spec.dataset().sha256(),
+                features.names(),
+                standardisation,
+                outcome.layers(),
+                outcome.parameters(),
+                inputs.bars().openTime(train.firstIndex()),
+                inputs.bars().closeTime(validation.lastIndex() + reach));
+        byte[] file = ModelCodec.encode(model);
+        TrainingResult result = result(outcome, trainSamples, validationSamples, ContentHash.of(file));
+        return new JobResult(JobJson.tree(result), Map.of("model", file));
+    }
+
+    private static void requireApart(Windows windows, int reach) {
+        if (windows.train().lastIndex() + reach >= windows.validation().firstIndex()
+                || windows.validation().lastIndex() + reach >= windows.test().firstIndex()) {
+            throw new JobException(
+                    JobException.INVALID_WINDOWS,
+                    "Train, validation and test must follow each other at least " + reach
+                            + " bars apart, or labels of one are made of prices of the next");
+        }
+    }
+
+    private static void requireEnough(int train, int validation, FeatureMatrix features) {
+        if (train < FEWEST_TRAIN_SAMPLES || validation < FEWEST_VALIDATION_SAMPLES) {
+            throw new JobException(
+                    JobException.TOO_FEW_BARS,
+                    "After " + features.firstComplete() + " bars of warm-up there are " + Math.max(0, train)
+                            + " bars to train on (at least " + FEWEST_TRAIN_SAMPLES + ") and "
+                            + Math.max(0, validation) + " to validate on (at least "
+                            + FEWEST_VALIDATION_SAMPLES + ")");
+        }
+    }
+
+    private static Trainer trainer(
+            StrategySpec.Model settings, Samples train, Samples validation, long seed, byte @Nullable [] checkpoint) {
+        if (checkpoint != null) {
+            try {
+                return Trainer.resume(settings, train, validation, seed, checkpoint);
+            } catch (IllegalArgumentException e) {
+                // costs the time already spent, and nothing else
+                return Trainer.start(settings, train, validation, seed);
+            }
+        }
+        return Trainer.start(settings, train, validation, seed);
+    }
+
+    private static TrainingOutcome train(Trainer trainer, int epochs, Control control) {
+        try {
+            while (!trainer.isOver()) {
+                Epoch epoch = trainer.runEpoch(control::cancelled);
+                control.progress(
+                        epoch.epoch(),
+                        (double) epoch.epoch() / epochs,
+                        String.format(
+                                Locale.ROOT, "epoch %d/%d, loss %.4f", epoch.epoch(), epochs, epoch.validationLoss()));
+                control.checkpoint(epoch.epoch(), trainer::checkpoint);
+            }
+        } catch (TrainingCancelledException e) {
+            throw new JobCancelledException();
+        } catch (TrainingDivergedException e) {
+            throw new JobException(JobException.TRAINING_DIVERGED, String.valueOf(e.getMessage()));
+        }
+        return trainer.outcome();
+    }
+
+    private static TrainingResult result(TrainingOutcome outcome, Samples train, Samples validation, String model) {
+        return new TrainingResult(
+                outcome.accuracy(),
+                outcome.loss(),
+                outcome.history().size(),
+                outcome.history(),
+                validation.majority(),
+                outcome.stoppedEarly(),
+                outcome.bestEpoch(),
+                outcome.initialLoss(),
+                (outcome.initialLoss() - outcome.loss()) / outcome.initialLoss(),
+                "validation",
+                train.size(),
+                validation.size(),
+                model);
+    }
+}

@@ -1,0 +1,39 @@
+package io.ktrdr.quant.job;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.ktrdr.quant.model.Epoch;
+import java.util.List;
+
+/**
+ * What training reports. Accuracy and losses are those of the validation window with the parameters of the best epoch; the
+ * test window is not touched.
+ *
+ * @param accuracy         share told right, 0..1
+ * @param loss             mean cross-entropy in nats (0.693 is a coin)
+ * @param epochs           how many ran
+ * @param history          one entry an epoch
+ * @param majorityAccuracy what always saying the more frequent label would score on the validation window
+ * @param stoppedEarly     patience ran out before the epochs did
+ * @param bestEpoch        whose parameters were kept; 0: those of the start
+ * @param initialLoss      before the first epoch
+ * @param lossDecrease     (initial - final) / initial
+ * @param evaluatedOn      {@code validation}
+ * @param trainSamples     rows learned from, after warm-up
+ * @param model            SHA-256 of the model file
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record TrainingResult(
+        double accuracy,
+        double loss,
+        int epochs,
+        List<Epoch> history,
+        double majorityAccuracy,
+        boolean stoppedEarly,
+        int bestEpoch,
+        double initialLoss,
+        double lossDecrease,
+        String evaluatedOn,
+        int trainSamples,
+        int validationSamples,
+        String model) {}

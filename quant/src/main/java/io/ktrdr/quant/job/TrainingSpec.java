@@ -1,0 +1,28 @@
+package io.ktrdr.quant.job;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.ktrdr.quant.split.Windows;
+
+/**
+ * What a training worker is told.
+ *
+ * @param strategyYaml the strategy file's text
+ * @param seed         of initial weights and order of samples
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record TrainingSpec(String strategyYaml, DatasetReference dataset, Windows windows, long seed) {
+    /** The same text for the same spec. */
+    public String toJson() {
+        return JobJson.write(this);
+    }
+
+    /** @throws JobException {@code invalid_spec} */
+    public static TrainingSpec fromJson(String json) {
+        TrainingSpec spec = JobJson.read(json, TrainingSpec.class);
+        JobJson.require("strategy_yaml", spec.strategyYaml);
+        JobJson.requireDataset(spec.dataset);
+        JobJson.requireWindows(spec.windows);
+        return spec;
+    }
+}

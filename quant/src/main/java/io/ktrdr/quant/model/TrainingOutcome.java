@@ -1,0 +1,20 @@
+package io.ktrdr.quant.model;
+
+import java.util.List;
+
+/**
+ * What training came to. Accuracy and losses are those of the validation samples with the parameters of the best epoch.
+ *
+ * @param initialLoss  before the first epoch
+ * @param bestEpoch    whose parameters were kept; 0 when no epoch improved on the start
+ * @param stoppedEarly patience ran out before the epochs did
+ */
+public record TrainingOutcome(
+        int[] layers,
+        double[] parameters,
+        double accuracy,
+        double loss,
+        double initialLoss,
+        int bestEpoch,
+        boolean stoppedEarly,
+        List<Epoch> history) {}

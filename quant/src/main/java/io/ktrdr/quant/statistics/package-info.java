@@ -1,0 +1,5 @@
+/** Performance figures as pure functions. */
+@NullMarked
+package io.ktrdr.quant.statistics;
+
+import org.jspecify.annotations.NullMarked;

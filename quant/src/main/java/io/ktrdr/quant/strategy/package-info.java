@@ -1,0 +1,5 @@
+/** The strategy specification: YAML, its JSON Schema, its meaning. */
+@NullMarked
+package io.ktrdr.quant.strategy;
+
+import org.jspecify.annotations.NullMarked;
