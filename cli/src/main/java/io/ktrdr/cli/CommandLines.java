@@ -1,0 +1,26 @@
+package io.ktrdr.cli;
+
+import io.ktrdr.cli.session.Failures;
+import io.quarkus.picocli.runtime.PicocliCommandLineFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.time.Duration;
+import picocli.CommandLine;
+
+/** How the command line is read, the same for the program and its tests. */
+@ApplicationScoped
+public class CommandLines {
+    @Produces
+    CommandLine ktrdr(PicocliCommandLineFactory factory) {
+        return configured(factory.create());
+    }
+
+    public static CommandLine configured(CommandLine commandLine) {
+        return commandLine
+                // a brief may begin with @
+                .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Duration.class, ShortDuration::parse)
+                .setExecutionExceptionHandler(new Failures());
+    }
+}

@@ -1,0 +1,10 @@
+package io.ktrdr.cli.agent;
+
+import picocli.CommandLine.Command;
+
+/** Everything about researches that run. */
+@Command(
+        name = "agent",
+        description = "Trigger researches, watch them, cancel them.",
+        subcommands = {TriggerCommand.class, StatusCommand.class, CancelCommand.class})
+public class AgentCommand {}

@@ -1,0 +1,82 @@
+package io.ktrdr.cli.agent;
+
+import io.ktrdr.cli.session.CommandFailure;
+import io.ktrdr.cli.session.ExitCode;
+import io.ktrdr.cli.session.Pause;
+import io.ktrdr.cli.session.Services;
+import io.ktrdr.cli.session.Session;
+import io.ktrdr.contracts.operation.OperationView;
+import io.ktrdr.contracts.operation.OperationsApi;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for a research's end, saying on stderr what it is doing. */
+final class Await {
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+    /** A coordinator that restarts is away for some seconds; the research goes on meanwhile. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Session session;
+    private final Services services;
+
+    Await(Session session, Services services) {
+        this.session = session;
+        this.services = services;
+    }
+
+    ExitCode end(String id, @Nullable Duration timeout) {
+        OperationsApi operations = services.operations();
+        long start = System.nanoTime();
+        long heard = start;
+        String said = "";
+        while (true) {
+            try {
+                OperationView now = services.answer(operations.show(id));
+                heard = System.nanoTime();
+                String doing = doing(now);
+                if (!doing.equals(said) && !session.quiet()) {
+                    session.err().println(doing);
+                    session.err().flush();
+                    said = doing;
+                }
+                if (now.status().isTerminal()) {
+                    return ended(now);
+                }
+            } catch (CommandFailure away) {
+                if (System.nanoTime() - heard > PATIENCE.toNanos()) {
+                    throw away;
+                }
+            }
+            if (timeout != null && System.nanoTime() - start > timeout.toNanos()) {
+                session.err().println("Still running after the time given: see 'ktrdr ops show " + id + "'");
+                return ExitCode.WAIT_TIMED_OUT;
+            }
+            Pause.of(INTERVAL);
+        }
+    }
+
+    private ExitCode ended(OperationView end) {
+        if (session.json()) {
+            session.printDocument(end);
+        }
+        return switch (end.status()) {
+            case COMPLETED -> ExitCode.OK;
+            case FAILED -> {
+                session.err()
+                        .println("Research failed: "
+                                + Objects.requireNonNullElse(end.errorMessage(), "no reason given"));
+                yield ExitCode.RUN_FAILED;
+            }
+            case CANCELLED -> ExitCode.RUN_CANCELLED;
+            case PENDING, RUNNING -> throw new IllegalStateException(end.operationId() + " has not ended");
+        };
+    }
+
+    private static String doing(OperationView now) {
+        if (now.status().isTerminal() || now.phase() == null) {
+            return now.status().wireName();
+        }
+        return now.phase().wireName() + (now.waitingReason() == null ? "" : ": " + now.waitingReason());
+    }
+}

@@ -1,0 +1,38 @@
+package io.ktrdr.cli.agent;
+
+import io.ktrdr.cli.session.ExitCode;
+import io.ktrdr.cli.session.Services;
+import io.ktrdr.cli.session.Session;
+import io.ktrdr.contracts.operation.OperationView;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Stops one research; the others go on. */
+@Command(name = "cancel", description = "Cancel one research, with what it runs on a worker.")
+public class CancelCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(paramLabel = "ID", description = "The research.")
+    String id;
+
+    @Override
+    public Integer call() {
+        Session session = Session.of(spec);
+        Services services = session.services();
+        OperationView cancelled = services.answer(services.operations().cancel(id));
+        if (session.json()) {
+            session.printDocument(cancelled);
+        } else {
+            session.out()
+                    .println(
+                            session.quiet()
+                                    ? cancelled.operationId()
+                                    : "Research cancelled: " + cancelled.operationId());
+        }
+        return ExitCode.OK.number();
+    }
+}

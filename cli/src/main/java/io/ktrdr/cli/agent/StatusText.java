@@ -1,0 +1,65 @@
+package io.ktrdr.cli.agent;
+
+import static io.ktrdr.cli.output.Table.pad;
+
+import io.ktrdr.cli.output.Figures;
+import io.ktrdr.contracts.research.AgentStatus;
+import io.ktrdr.contracts.research.AgentStatus.ActiveResearch;
+import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** {@code agent status} for a person. */
+final class StatusText {
+    /** Room for the usual names, so that the columns stay where they are from one look to the next. */
+    private static final int NAME_WIDTH = 17;
+
+    private static final int PHASE_WIDTH = "backtesting".length();
+
+    private StatusText() {}
+
+    static List<String> of(AgentStatus status) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Active researches: " + status.activeResearches().size());
+        lines.add("");
+        if (!status.activeResearches().isEmpty()) {
+            int idWidth = width(status, 0, ActiveResearch::operationId);
+            int nameWidth = width(status, NAME_WIDTH, StatusText::name);
+            for (ActiveResearch research : status.activeResearches()) {
+                lines.add(line(research, idWidth, nameWidth));
+            }
+            lines.add("");
+        }
+        PoolSize training = status.workers().training();
+        PoolSize backtesting = status.workers().backtesting();
+        lines.add("Workers: training %d/%d, backtest %d/%d"
+                .formatted(training.busy(), training.total(), backtesting.busy(), backtesting.total()));
+        Double remaining = status.budget().remaining();
+        lines.add(
+                remaining == null ? "Budget: unlimited" : "Budget: " + Figures.dollars(remaining) + " remaining today");
+        if (status.capacity().queued() > 0) {
+            lines.add("In line: " + status.capacity().queued());
+        }
+        return lines;
+    }
+
+    private static String line(ActiveResearch research, int idWidth, int nameWidth) {
+        String line = "  " + pad(research.operationId(), idWidth) + "  "
+                + pad(research.phase().wireName(), PHASE_WIDTH) + "  strategy: "
+                + pad(name(research), nameWidth) + "  (" + Figures.duration(research.durationSeconds()) + ")";
+        return research.waitingReason() == null ? line : line + "  " + research.waitingReason();
+    }
+
+    private static String name(ActiveResearch research) {
+        return Objects.requireNonNullElse(research.strategyName(), "-");
+    }
+
+    private static int width(AgentStatus status, int least, Function<ActiveResearch, String> column) {
+        return status.activeResearches().stream()
+                .map(column)
+                .mapToInt(String::length)
+                .reduce(least, Math::max);
+    }
+}

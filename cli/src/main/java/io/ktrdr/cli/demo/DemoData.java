@@ -1,0 +1,93 @@
+package io.ktrdr.cli.demo;
+
+import io.ktrdr.cli.local.Install;
+import io.ktrdr.cli.session.CommandFailure;
+import io.ktrdr.cli.session.ExitCode;
+import io.ktrdr.cli.session.Services;
+import io.ktrdr.contracts.dataset.DatasetView;
+import io.ktrdr.quant.bars.Bars;
+import io.ktrdr.quant.bars.SyntheticBars;
+import io.ktrdr.quant.bars.Timeframe;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What the demo researches on: real trades where the build could fetch them, else a made-up series. */
+final class DemoData {
+    static final String SYMBOL = "BTC-USD";
+
+    private static final List<String> TIMEFRAMES = List.of("1m", "5m");
+    private static final String MADE_UP = "made-up random walk, seed 7";
+    private static final long SEED = 7;
+    private static final int MADE_UP_BARS = 10_000;
+    private static final double MADE_UP_VOLATILITY = 0.001;
+
+    private final Services services;
+    private final Optional<Path> trades;
+    private final Consumer<String> say;
+
+    DemoData(Services services, Install install, Consumer<String> say) {
+        this.services = services;
+        this.trades = install.sampleTrades();
+        this.say = say;
+    }
+
+    /** For people: what the results were made on. */
+    String source() {
+        return trades.isPresent()
+                ? "100,000 real Bitstamp BTC-USD trades, 25 November to 1 December 2013"
+                : "a made-up series (the sample data could not be fetched): nothing can be learned from it";
+    }
+
+    void importMissing() {
+        List<DatasetView> known = services.answer(services.datasets().list()).items();
+        for (String timeframe : TIMEFRAMES) {
+            boolean there = known.stream()
+                    .anyMatch(dataset -> dataset.symbol().equals(SYMBOL)
+                            && dataset.timeframe().equals(timeframe));
+            if (!there) {
+                DatasetView imported = importOne(timeframe);
+                say.accept("Imported " + SYMBOL + "/" + timeframe + ": " + imported.bars() + " bars");
+            }
+        }
+    }
+
+    private DatasetView importOne(String timeframe) {
+        byte[] csv = trades.map(DemoData::read).orElseGet(() -> madeUp(timeframe));
+        String source = trades.map(file -> String.valueOf(file.getFileName())).orElse(MADE_UP);
+        return services.answer(services.datasets().importCsv(SYMBOL, timeframe, source, null, csv));
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.FAULT, "Cannot read " + file + ": " + e.getMessage());
+        }
+    }
+
+    static byte[] madeUp(String timeframe) {
+        Bars bars = SyntheticBars.randomWalk(SEED, MADE_UP_BARS, Timeframe.parse(timeframe), MADE_UP_VOLATILITY);
+        StringBuilder csv = new StringBuilder("timestamp,open,high,low,close,volume\n");
+        for (int bar = 0; bar < bars.size(); bar++) {
+            csv.append(Instant.ofEpochMilli(bars.openTime(bar)))
+                    .append(',')
+                    .append(bars.open(bar))
+                    .append(',')
+                    .append(bars.high(bar))
+                    .append(',')
+                    .append(bars.low(bar))
+                    .append(',')
+                    .append(bars.close(bar))
+                    .append(',')
+                    .append(bars.volume(bar))
+                    .append('\n');
+        }
+        return csv.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

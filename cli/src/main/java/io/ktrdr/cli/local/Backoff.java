@@ -1,0 +1,23 @@
+package io.ktrdr.cli.local;
+
+import java.time.Duration;
+
+/** How long a process that ended by itself waits before it is started again: 1, 2, 4 ... 30 s. */
+final class Backoff {
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    /** Up for so long, it counts as healthy: the next crash is a first one. */
+    private static final Duration HEALTHY = Duration.ofSeconds(60);
+
+    private Duration next = FIRST;
+
+    Duration afterCrash(Duration uptime) {
+        if (uptime.compareTo(HEALTHY) >= 0) {
+            next = FIRST;
+        }
+        Duration pause = next;
+        Duration doubled = pause.multipliedBy(2);
+        next = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+        return pause;
+    }
+}

@@ -1,0 +1,142 @@
+package io.ktrdr.cli.local;
+
+import io.ktrdr.cli.session.CommandFailure;
+import io.ktrdr.cli.session.ExitCode;
+import io.ktrdr.cli.session.Services;
+import io.ktrdr.cli.session.Session;
+import io.ktrdr.contracts.Wire;
+import io.ktrdr.contracts.problem.ProblemException;
+import io.ktrdr.contracts.worker.WorkerType;
+import io.ktrdr.contracts.worker.WorkerView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Looks at everything that local mode needs. */
+@Command(
+        name = "doctor",
+        description = "Check the machine, the build and every process; exit code 1 when something is wrong.")
+public class DoctorCommand implements Callable<Integer> {
+    private static final long LITTLE_DISK_MEGABYTES = 512;
+
+    @Spec
+    CommandSpec spec;
+
+    /** @param detail what was found, and what to do where it is wrong */
+    @Wire
+    @RegisterForReflection
+    record Check(String name, boolean ok, String detail) {}
+
+    @Override
+    public Integer call() {
+        Session session = Session.of(spec);
+        Home home = session.home();
+        List<Check> checks = new ArrayList<>();
+        checks.add(jdk());
+        checks.add(build());
+        checks.add(disk(home));
+        boolean running =
+                home.supervisor().isPresent() || home.processes().stream().anyMatch(RunningProcess::isAlive);
+        if (running) {
+            processes(home, checks);
+            checks.add(workers(session, home));
+        } else {
+            checks.add(new Check("ktrdr", true, "not running in " + home.folder() + "; 'ktrdr up' starts it"));
+            ports(home, checks);
+        }
+        boolean wrong = checks.stream().anyMatch(check -> !check.ok());
+        if (session.json()) {
+            session.printDocument(Map.of("ok", !wrong, "checks", checks));
+        } else {
+            checks.forEach(check ->
+                    session.out().println((check.ok() ? "ok     " : "WRONG  ") + check.name() + ": " + check.detail()));
+        }
+        return wrong ? ExitCode.FAULT.number() : ExitCode.OK.number();
+    }
+
+    private static Check jdk() {
+        return new Check("JDK", true, Runtime.version() + " in " + System.getProperty("java.home"));
+    }
+
+    private static Check build() {
+        try {
+            List<String> missing = Install.located().missing();
+            return missing.isEmpty()
+                    ? new Check("build", true, "all services are there")
+                    : new Check("build", false, "not built: " + String.join(", ", missing));
+        } catch (CommandFailure e) {
+            return new Check("build", false, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Check disk(Home home) {
+        Path existing = home.folder();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        try {
+            long left = Files.getFileStore(existing).getUsableSpace() / 1024 / 1024;
+            return new Check("disk", left >= LITTLE_DISK_MEGABYTES, left + " MB left for " + home.folder());
+        } catch (IOException e) {
+            return new Check("disk", false, "cannot look at " + existing + ": " + Home.reason(e));
+        }
+    }
+
+    private static void ports(Home home, List<Check> checks) {
+        LocalSettings settings = home.settings().orElse(LocalSettings.DEFAULT);
+        for (int port : List.of(settings.port(), settings.registryPort(), settings.postgresPort())) {
+            boolean free = Ports.isFree(port);
+            checks.add(new Check(
+                    "port " + port, free, free ? "free" : "taken by another program; choose others with --port"));
+        }
+    }
+
+    private static void processes(Home home, List<Check> checks) {
+        boolean supervised = home.supervisor().isPresent();
+        checks.add(
+                new Check("supervisor", supervised, supervised ? "running" : "gone; 'ktrdr up' adopts its processes"));
+        Readiness readiness = new Readiness(new PostgresServer(home.postgres(), home.postgres()));
+        for (RunningProcess process : home.processes()) {
+            if (!process.isAlive()) {
+                checks.add(new Check(process.name(), false, "not running; see 'ktrdr logs " + process.name() + "'"));
+            } else if (readiness.of(process)) {
+                checks.add(new Check(process.name(), true, "ready on port " + process.port()));
+            } else {
+                checks.add(new Check(process.name(), false, "not ready; see 'ktrdr logs " + process.name() + "'"));
+            }
+        }
+    }
+
+    private static Check workers(Session session, Home home) {
+        LocalSettings settings = home.settings().orElse(LocalSettings.DEFAULT);
+        Services services = new Services(home.coordinatorUrl(), session.mapper());
+        try {
+            List<WorkerView> workers =
+                    services.answer(services.agent().workers()).items();
+            long training = heard(workers, WorkerType.TRAINING);
+            long backtest = heard(workers, WorkerType.BACKTESTING);
+            boolean all = training >= settings.trainingWorkers() && backtest >= settings.backtestWorkers();
+            return new Check(
+                    "workers",
+                    all,
+                    "%d of %d training and %d of %d backtest workers are registered and heard"
+                            .formatted(training, settings.trainingWorkers(), backtest, settings.backtestWorkers()));
+        } catch (CommandFailure | ProblemException e) {
+            return new Check("workers", false, "the coordinator does not tell: " + e.getMessage());
+        }
+    }
+
+    private static long heard(List<WorkerView> workers, WorkerType type) {
+        return workers.stream()
+                .filter(worker -> worker.workerType() == type && !worker.lost())
+                .count();
+    }
+}

@@ -1,0 +1,74 @@
+package io.ktrdr.cli.local;
+
+import io.ktrdr.contracts.Wire;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a home runs; kept in it, so that what is not given at the next start is as it was.
+ *
+ * @param port              of the coordinator; registry and PostgreSQL have the two above, workers those from port + 10
+ * @param stubDuration      e.g. {@code 2s}; null for the services' default
+ * @param stubFailureRate   0..1; null for none
+ * @param dailyLimit        USD; null for unlimited
+ */
+@Wire
+@RegisterForReflection
+record LocalSettings(
+        int port,
+        int trainingWorkers,
+        int backtestWorkers,
+        boolean stub,
+        @Nullable String stubDuration,
+        @Nullable String stubFailureRate,
+        @Nullable String dailyLimit) {
+    static final LocalSettings DEFAULT = new LocalSettings(8080, 2, 1, false, null, null, null);
+
+    private static final int FIRST_WORKER = 10;
+    static final int MAX_WORKERS = 64;
+    static final int MAX_PORT = 65_535 - FIRST_WORKER - 2 * MAX_WORKERS;
+
+    int registryPort() {
+        return port + 1;
+    }
+
+    int postgresPort() {
+        return port + 2;
+    }
+
+    /** @param index 0 for the first; training workers come first, backtest workers after them */
+    int workerPort(int index) {
+        return port + FIRST_WORKER + index;
+    }
+
+    String coordinatorUrl() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    String registryUrl() {
+        return "http://127.0.0.1:" + registryPort();
+    }
+
+    /** What a start with {@code wanted} would change, in words. */
+    List<String> differences(LocalSettings wanted) {
+        List<String> differences = new ArrayList<>();
+        difference(differences, "port", port, wanted.port);
+        difference(differences, "training workers", trainingWorkers, wanted.trainingWorkers);
+        difference(differences, "backtest workers", backtestWorkers, wanted.backtestWorkers);
+        difference(differences, "stub", stub, wanted.stub);
+        difference(differences, "stub duration", stubDuration, wanted.stubDuration);
+        difference(differences, "stub failure rate", stubFailureRate, wanted.stubFailureRate);
+        difference(differences, "daily limit", dailyLimit, wanted.dailyLimit);
+        return differences;
+    }
+
+    private static void difference(List<String> found, String what, @Nullable Object now, @Nullable Object wanted) {
+        if (!Objects.equals(now, wanted)) {
+            found.add(what + " " + Objects.requireNonNullElse(now, "not set") + " (asked for: "
+                    + Objects.requireNonNullElse(wanted, "not set") + ")");
+        }
+    }
+}

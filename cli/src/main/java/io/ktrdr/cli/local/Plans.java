@@ -1,0 +1,92 @@
+package io.ktrdr.cli.local;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which processes a home runs, how they are started and configured. */
+final class Plans {
+    private static final List<String> SERVICE_JVM = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+    /** Datasets and models are held in memory; numeric loops want the optimising compiler. */
+    private static final List<String> WORKER_JVM = List.of("-Xmx1g");
+
+    private final Home home;
+    private final Install install;
+    private final LocalSettings settings;
+    private final PostgresServer postgres;
+
+    Plans(Home home, Install install, LocalSettings settings, PostgresServer postgres) {
+        this.home = home;
+        this.install = install;
+        this.settings = settings;
+        this.postgres = postgres;
+    }
+
+    /** In starting order, PostgreSQL first. */
+    List<ProcessPlan> all() {
+        List<ProcessPlan> plans = new ArrayList<>();
+        plans.add(new ProcessPlan(
+                "postgres",
+                ServiceKind.POSTGRES,
+                settings.postgresPort(),
+                postgres.command(settings.postgresPort()),
+                PostgresServer.ENVIRONMENT,
+                home.log("postgres")));
+        plans.add(service("registry", ServiceKind.REGISTRY, settings.registryPort(), "worker-registry-service"));
+        plans.add(service("coordinator", ServiceKind.COORDINATOR, settings.port(), "coordinator-service"));
+        for (int i = 0; i < settings.trainingWorkers(); i++) {
+            plans.add(worker("training-" + (i + 1), ServiceKind.TRAINING, settings.workerPort(i), "training-worker"));
+        }
+        for (int i = 0; i < settings.backtestWorkers(); i++) {
+            int port = settings.workerPort(settings.trainingWorkers() + i);
+            plans.add(worker("backtest-" + (i + 1), ServiceKind.BACKTEST, port, "backtest-worker"));
+        }
+        return plans;
+    }
+
+    private ProcessPlan service(String name, ServiceKind kind, int port, String module) {
+        Map<String, String> environment = http(port);
+        environment.put("KTRDR_DB_ADDRESS", "127.0.0.1:" + settings.postgresPort());
+        environment.put("KTRDR_DB_NAME", name);
+        environment.put("KTRDR_DB_USER", PostgresServer.USER);
+        environment.put("KTRDR_DB_PASSWORD", postgres.password());
+        if (kind == ServiceKind.COORDINATOR) {
+            environment.put("KTRDR_REGISTRY_URL", settings.registryUrl());
+            putIfSet(environment, "KTRDR_BUDGET_DAILY_LIMIT", settings.dailyLimit());
+            stub(environment);
+        }
+        return new ProcessPlan(name, kind, port, install.service(module, SERVICE_JVM), environment, home.log(name));
+    }
+
+    private ProcessPlan worker(String name, ServiceKind kind, int port, String module) {
+        Map<String, String> environment = http(port);
+        environment.put("KTRDR_WORKER_ID", name);
+        environment.put("KTRDR_WORKER_URL", "http://127.0.0.1:" + port);
+        environment.put("KTRDR_WORKER_HOME", home.worker(name).toString());
+        environment.put("KTRDR_REGISTRY_URL", settings.registryUrl());
+        environment.put("KTRDR_COORDINATOR_URLS", settings.coordinatorUrl());
+        stub(environment);
+        return new ProcessPlan(name, kind, port, install.service(module, WORKER_JVM), environment, home.log(name));
+    }
+
+    private static Map<String, String> http(int port) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        return environment;
+    }
+
+    private void stub(Map<String, String> environment) {
+        environment.put("KTRDR_STUB", String.valueOf(settings.stub()));
+        putIfSet(environment, "KTRDR_STUB_DURATION", settings.stubDuration());
+        putIfSet(environment, "KTRDR_STUB_FAILURE_RATE", settings.stubFailureRate());
+    }
+
+    private static void putIfSet(Map<String, String> environment, String name, @Nullable String value) {
+        if (value != null) {
+            environment.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.ktrdr.cli.local;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.ktrdr.contracts.WireName;
+
+/** What the supervisor knows of a process. */
+enum ProcessState {
+    /** Started, has not yet said that it is ready. */
+    STARTING,
+    RUNNING,
+    /** Ended by itself; started again after a pause. */
+    RESTARTING,
+    STOPPING,
+    STOPPED;
+
+    @JsonCreator
+    static ProcessState of(String name) {
+        return WireName.parse(ProcessState.class, name);
+    }
+
+    @JsonValue
+    String wireName() {
+        return WireName.of(this);
+    }
+}

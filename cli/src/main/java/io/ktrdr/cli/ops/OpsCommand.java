@@ -1,0 +1,16 @@
+package io.ktrdr.cli.ops;
+
+import picocli.CommandLine.Command;
+
+/** Operations: the durable units of work behind every research. */
+@Command(
+        name = "ops",
+        description = "Operations: list, show, timeline, cancel.",
+        subcommands = {
+            OpsListCommand.class,
+            OpsShowCommand.class,
+            OpsEventsCommand.class,
+            OpsExplainCommand.class,
+            OpsCancelCommand.class
+        })
+public class OpsCommand {}
