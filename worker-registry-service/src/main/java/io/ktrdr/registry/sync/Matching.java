@@ -247,7 +247,7 @@ final class Matching {
         for (KnownWorker worker : situation.workers()) {
             RunningJob job = situation.freshJobOf(worker);
             if (job != null && !somebodys.contains(Job.of(job))) {
-                strays.add(new Stray(worker.id(), worker.url(), job.claim(), job.token()));
+                strays.add(new Stray(worker.id(), worker.incarnation(), worker.url(), job.claim(), job.token()));
             }
         }
         return List.copyOf(strays);
