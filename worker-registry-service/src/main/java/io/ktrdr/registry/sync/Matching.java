@@ -99,6 +99,7 @@ final class Matching {
         return Stream.of(
                         LongStream.of(stored.counter(), request.maxToken()),
                         request.held().stream().mapToLong(Held::token),
+                        request.ended().stream().mapToLong(Ended::token),
                         situation.workers().stream().mapToLong(KnownWorker::mark))
                 .flatMapToLong(tokens -> tokens)
                 .max()
