@@ -222,7 +222,7 @@ class SyncResourceTest {
         registry.registerTraining("w1");
         registry.heartbeat("w1", "w1-1", 0, new RunningJob("ghost", 9, false));
         SyncResponse answer = registry.sync(List.of(), List.of(), "a");
-        assertEquals(List.of(new Stray("w1", "http://127.0.0.1:8090", "ghost", 9)), answer.strays());
+        assertEquals(List.of(new Stray("w1", "w1-1", "http://127.0.0.1:8090", "ghost", 9)), answer.strays());
         assertEquals(List.of(), answer.granted());
     }
 
