@@ -13,7 +13,7 @@ import io.ktrdr.coordinator.admission.AdmissionDecision.Situation;
 import io.ktrdr.coordinator.admission.AdmissionStore.Known;
 import io.ktrdr.coordinator.budget.BudgetLedger;
 import io.ktrdr.coordinator.operation.OperationSql;
-import io.ktrdr.coordinator.tick.WakeUp;
+import io.ktrdr.coordinator.wake.WakeUp;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -78,14 +78,16 @@ public final class Admission {
         if (!known.requestSha256().equals(request.sha256())) {
             throw new ProblemException(
                     ProblemCode.IDEMPOTENCY_KEY_REUSED,
-                    "This Idempotency-Key belongs to " + known.operationId() + ", which was triggered with another body");
+                    "This Idempotency-Key belongs to " + known.operationId()
+                            + ", which was triggered with another body");
         }
         return new TriggerResponse(
-                known.operationId(), OperationStatus.of(known.status()), "Research triggered before, with the same key");
+                known.operationId(),
+                OperationStatus.of(known.status()),
+                "Research triggered before, with the same key");
     }
 
-    private Uni<TriggerResponse> admit(
-            SqlConnection connection, Request request, PerWorkerType<PoolSize> workers) {
+    private Uni<TriggerResponse> admit(SqlConnection connection, Request request, PerWorkerType<PoolSize> workers) {
         return Uni.combine()
                 .all()
                 .unis(AdmissionStore.counts(connection), budget.remaining(connection))
@@ -97,9 +99,7 @@ public final class Admission {
                         remaining.orElse(null),
                         budget.estimatePerResearch()))
                 .chain(now -> carryOut(
-                        connection,
-                        request,
-                        AdmissionDecision.of(now, request.forcedBy() != null, request.queue())));
+                        connection, request, AdmissionDecision.of(now, request.forcedBy() != null, request.queue())));
     }
 
     private static Uni<TriggerResponse> carryOut(
@@ -108,8 +108,7 @@ public final class Admission {
             case AdmissionDecision.Refuse(Problem problem) ->
                 Uni.createFrom()
                         .failure(new ProblemException(
-                                problem,
-                                problem.code() == ProblemCode.BUDGET_EXHAUSTED ? null : RETRY_AFTER_SECONDS));
+                                problem, problem.code() == ProblemCode.BUDGET_EXHAUSTED ? null : RETRY_AFTER_SECONDS));
             case AdmissionDecision.Start(boolean overridden) ->
                 insert(connection, request, false, overridden ? request.forcedBy() : null, "Research triggered");
             case AdmissionDecision.Queue() ->
@@ -143,9 +142,9 @@ public final class Admission {
 
     private Uni<Void> admitUnderLock() {
         return pool.withTransaction(connection -> AdmissionStore.lock(connection)
-                .chain(workers -> AdmissionStore.counts(connection)
-                        .chain(counts ->
-                                AdmissionStore.admit(connection, Math.max(0, limit(workers) - counts.active())))))
+                        .chain(workers -> AdmissionStore.counts(connection)
+                                .chain(counts -> AdmissionStore.admit(
+                                        connection, Math.max(0, limit(workers) - counts.active())))))
                 .replaceWithVoid();
     }
 
@@ -169,6 +168,8 @@ public final class Admission {
 
     private int limit(PerWorkerType<PoolSize> workers) {
         return AdmissionDecision.limit(
-                config.limit(), workers.training().total(), workers.backtesting().total());
+                config.limit(),
+                workers.training().total(),
+                workers.backtesting().total());
     }
 }

@@ -21,7 +21,12 @@ sealed interface AdmissionDecision {
      * @param estimate  US dollars that one research is expected to cost
      */
     record Situation(
-            int active, int queued, int limit, int queueSize, @Nullable Double remaining, double estimate) {
+            int active,
+            int queued,
+            int limit,
+            int queueSize,
+            @Nullable Double remaining,
+            double estimate) {
 
         boolean budgetExhausted() {
             return remaining != null && (remaining <= 0 || remaining < estimate);
@@ -51,14 +56,14 @@ sealed interface AdmissionDecision {
             return new Start(false);
         }
         if (!queue) {
-            return new Refuse(Problem.of(
-                            ProblemCode.AT_CAPACITY,
-                            now.active() + " active researches, limit is " + now.limit())
-                    .withCapacity(now.active(), now.limit()));
+            return new Refuse(
+                    Problem.of(ProblemCode.AT_CAPACITY, now.active() + " active researches, limit is " + now.limit())
+                            .withCapacity(now.active(), now.limit()));
         }
         if (now.queued() >= now.queueSize()) {
             return new Refuse(Problem.of(
-                            ProblemCode.QUEUE_FULL, now.queued() + " researches wait already, limit is " + now.queueSize())
+                            ProblemCode.QUEUE_FULL,
+                            now.queued() + " researches wait already, limit is " + now.queueSize())
                     .withCapacity(now.queued(), now.queueSize()));
         }
         return new Queue();

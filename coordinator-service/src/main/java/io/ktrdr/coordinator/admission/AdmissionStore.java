@@ -15,8 +15,7 @@ final class AdmissionStore {
     private static final String POOL = "SELECT * FROM admission";
     private static final String LOCK = POOL + " FOR UPDATE";
 
-    private static final String HEARD =
-            """
+    private static final String HEARD = """
             UPDATE admission SET training_total = $1, training_busy = $2, backtesting_total = $3,
                                  backtesting_busy = $4, heard_at = now()
              WHERE (training_total, training_busy, backtesting_total, backtesting_busy)
@@ -61,13 +60,15 @@ final class AdmissionStore {
                         return Optional.empty();
                     }
                     Row row = iterator.next();
-                    return Optional.of(new Known(
-                            row.getString("id"), row.getString("status"), row.getString("request_sha256")));
+                    return Optional.of(
+                            new Known(row.getString("id"), row.getString("status"), row.getString("request_sha256")));
                 });
     }
 
     static Uni<Integer> admit(SqlClient client, int howMany) {
-        return client.preparedQuery(OperationSql.ADMIT).execute(Tuple.of(howMany)).map(rows -> rows.rowCount());
+        return client.preparedQuery(OperationSql.ADMIT)
+                .execute(Tuple.of(howMany))
+                .map(rows -> rows.rowCount());
     }
 
     private static Uni<Row> one(SqlClient client, String sql) {

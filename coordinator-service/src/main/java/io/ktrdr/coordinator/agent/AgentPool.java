@@ -4,7 +4,7 @@ import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.coordinator.budget.BudgetLedger;
 import io.ktrdr.coordinator.research.Json;
-import io.ktrdr.coordinator.tick.WakeUp;
+import io.ktrdr.coordinator.wake.WakeUp;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
@@ -57,8 +57,10 @@ public final class AgentPool {
     /** Begins; a task that is under way already is left alone. */
     public void run(String operationId, OperationType type, String spec, long epoch) {
         AgentTask task = new AgentTask(operationId, type, Json.parse(spec), epoch, new CountDownLatch(1));
-        Thread thread =
-                Thread.ofVirtual().name("agent-" + operationId).inheritInheritableThreadLocals(false).unstarted(() -> {
+        Thread thread = Thread.ofVirtual()
+                .name("agent-" + operationId)
+                .inheritInheritableThreadLocals(false)
+                .unstarted(() -> {
                     try {
                         carryOut(task);
                     } finally {

@@ -6,6 +6,7 @@ import io.ktrdr.contracts.Sha256;
 import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.coordinator.research.Json;
+import io.ktrdr.coordinator.stub.StubConfig;
 import java.math.BigDecimal;
 
 /** Design and assessment that only take their time and cost their price; every result says so. */
@@ -39,7 +40,10 @@ final class StubWork implements AgentWork {
         String name = "stub_" + Sha256.of(spec.toString()).substring(0, 6);
         String yaml = "name: " + name + "\nstub: true\n";
         ObjectNode result = Json.object().put("stub", true).put("designer", "stub");
-        result.putObject("strategy").put("name", name).put("sha256", Sha256.of(yaml)).put("yaml", yaml);
+        result.putObject("strategy")
+                .put("name", name)
+                .put("sha256", Sha256.of(yaml))
+                .put("yaml", yaml);
         result.putNull("dataset");
         result.set("seed", spec.path("seed"));
         result.putNull("windows");

@@ -1,7 +1,7 @@
 package io.ktrdr.coordinator.budget;
 
 import io.ktrdr.contracts.research.AgentStatus.Budget;
-import io.ktrdr.coordinator.agent.StubConfig;
+import io.ktrdr.coordinator.stub.StubConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -16,15 +16,13 @@ import java.util.Optional;
  */
 @Singleton
 public final class BudgetLedger {
-    private static final String SPENT_TODAY =
-            """
+    private static final String SPENT_TODAY = """
             SELECT coalesce(sum(coalesce(actual_usd, estimate_usd)), 0) AS spent
               FROM budget_entry WHERE day = (now() AT TIME ZONE 'UTC')::date
             """;
 
     /** $1 operation, $2 epoch, $3 estimate. No row: the operation is no longer this coordinator's to run. */
-    private static final String RESERVE =
-            """
+    private static final String RESERVE = """
             INSERT INTO budget_entry (operation_id, day, estimate_usd)
             SELECT o.id, (now() AT TIME ZONE 'UTC')::date, $3
               FROM operation o JOIN leader_lease l ON l.epoch = $2
@@ -33,8 +31,7 @@ public final class BudgetLedger {
             RETURNING id
             """;
 
-    private static final String SETTLE =
-            """
+    private static final String SETTLE = """
             UPDATE budget_entry SET actual_usd = $2, settled_at = now()
              WHERE operation_id = $1 AND settled_at IS NULL
             """;
@@ -65,7 +62,8 @@ public final class BudgetLedger {
     /** US dollars left today; empty for unlimited. May be negative: running researches are completed. */
     public Uni<Optional<Double>> remaining(SqlClient client) {
         return config.dailyLimit()
-                .map(limit -> spent(client).map(sum -> Optional.of(limit.subtract(sum).doubleValue())))
+                .map(limit ->
+                        spent(client).map(sum -> Optional.of(limit.subtract(sum).doubleValue())))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 

@@ -8,15 +8,17 @@ import io.ktrdr.contracts.job.WorkerJobsApi;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.research.Assignment;
-import io.ktrdr.coordinator.tick.WakeUp;
+import io.ktrdr.coordinator.wake.WakeUp;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,11 +42,13 @@ public final class WorkerCalls {
     }
 
     public void start(StartJob start, Assignment worker) {
-        once(worker.url(), () -> client(worker.url())
-                .start(start)
-                .chain(view -> store.started(start.claim(), start.token()))
-                .onFailure(ProblemException.class)
-                .recoverWithUni(refusal -> refused(start, worker, (ProblemException) refusal)));
+        once(
+                worker.url(),
+                () -> client(worker.url())
+                        .start(start)
+                        .chain(view -> store.started(start.claim(), start.token()))
+                        .onFailure(ProblemException.class)
+                        .recoverWithUni(refusal -> refused(start, worker, (ProblemException) refusal)));
     }
 
     private Uni<Void> refused(StartJob start, Assignment worker, ProblemException refusal) {
@@ -61,12 +65,16 @@ public final class WorkerCalls {
 
     /** Until the worker confirms that it does not run the claim, its reservation stays. */
     public void cancel(String claim, Assignment worker) {
-        once(worker.url(), () -> client(worker.url())
-                .cancel(claim, new CancelJob(worker.incarnation(), worker.token()))
-                .map(view -> isOver(view))
-                .onFailure(ProblemException.class)
-                .recoverWithItem(refusal -> runsNoLonger((ProblemException) refusal))
-                .chain(over -> over ? confirmed(claim, worker.token()) : Uni.createFrom().voidItem()));
+        once(
+                worker.url(),
+                () -> client(worker.url())
+                        .cancel(claim, new CancelJob(worker.incarnation(), worker.token()))
+                        .map(view -> isOver(view))
+                        .onFailure(ProblemException.class)
+                        .recoverWithItem(refusal -> runsNoLonger((ProblemException) refusal))
+                        .chain(over -> over
+                                ? confirmed(claim, worker.token())
+                                : Uni.createFrom().voidItem()));
     }
 
     private Uni<Void> confirmed(String claim, long token) {
@@ -84,14 +92,14 @@ public final class WorkerCalls {
         };
     }
 
-    private void once(String url, java.util.function.Supplier<Uni<Void>> call) {
+    private void once(String url, Supplier<Uni<Void>> call) {
         if (!inFlight.add(url)) {
             return;
         }
         Uni.createFrom()
-                .deferred(call)
+                .deferred(call::get)
                 .ifNoItem()
-                .after(java.time.Duration.ofMillis(CONNECT_MILLIS + 2L * ANSWER_MILLIS))
+                .after(Duration.ofMillis(CONNECT_MILLIS + 2L * ANSWER_MILLIS))
                 .fail()
                 .onTermination()
                 .invoke(() -> inFlight.remove(url))
@@ -100,11 +108,13 @@ public final class WorkerCalls {
     }
 
     private WorkerJobsApi client(String url) {
-        return clients.computeIfAbsent(url, address -> QuarkusRestClientBuilder.newBuilder()
-                .baseUri(URI.create(address))
-                .connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
-                .readTimeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
-                .register(ProblemReader.class)
-                .build(WorkerJobsApi.class));
+        return clients.computeIfAbsent(
+                url,
+                address -> QuarkusRestClientBuilder.newBuilder()
+                        .baseUri(URI.create(address))
+                        .connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
+                        .readTimeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
+                        .register(ProblemReader.class)
+                        .build(WorkerJobsApi.class));
     }
 }

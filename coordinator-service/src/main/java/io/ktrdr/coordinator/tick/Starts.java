@@ -69,7 +69,8 @@ final class Starts {
 
     void cancelStrays(List<SyncResponse.Stray> strays) {
         for (SyncResponse.Stray stray : strays) {
-            workers.cancel(stray.claim(), new Assignment(stray.workerId(), stray.incarnation(), stray.url(), stray.token()));
+            workers.cancel(
+                    stray.claim(), new Assignment(stray.workerId(), stray.incarnation(), stray.url(), stray.token()));
         }
     }
 

@@ -7,6 +7,7 @@ import io.ktrdr.contracts.sync.SyncRequest.Ended;
 import io.ktrdr.contracts.sync.SyncRequest.Held;
 import io.ktrdr.contracts.sync.SyncRequest.Wanted;
 import io.ktrdr.contracts.sync.SyncResponse;
+import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
 import io.ktrdr.contracts.worker.WorkerType;
 import io.ktrdr.coordinator.research.Executor;
 import io.smallrye.mutiny.Uni;
@@ -34,7 +35,7 @@ final class SyncExchange {
     private long seq;
     private @Nullable SyncRequest lastContent;
     private Instant lastSent = Instant.EPOCH;
-    private PerWorkerType<SyncResponse.@Nullable PoolSize> pool = new PerWorkerType<>(null, null);
+    private PerWorkerType<PoolSize> pool = PerWorkerType.of(type -> new PoolSize(0, 0));
     private boolean reachable = true;
 
     SyncExchange(SyncApi registry, TickConfig config, Clock clock) {
@@ -89,9 +90,7 @@ final class SyncExchange {
     }
 
     private List<Wanted> wanted(Line line, WorkerType type) {
-        SyncResponse.PoolSize size = pool.get(type);
-        int howMany = (size == null ? 0 : size.total()) + MARGIN;
-        return line.first(executorOf(type), howMany).stream()
+        return line.first(executorOf(type), pool.get(type).total() + MARGIN).stream()
                 .map(place -> new Wanted(place.claim(), place.avoid()))
                 .toList();
     }
@@ -105,7 +104,7 @@ final class SyncExchange {
 
     private void answered(SyncRequest content, SyncResponse answer) {
         lastContent = content;
-        pool = new PerWorkerType<>(answer.pool().training(), answer.pool().backtesting());
+        pool = answer.pool();
         if (!reachable) {
             reachable = true;
             LOG.info("The worker registry answers again");

@@ -62,7 +62,8 @@ final class Tick {
 
     /** @return true when there is more to do at once */
     Uni<Boolean> run(long epoch) {
-        return admission.admitFromQueue()
+        return admission
+                .admitFromQueue()
                 .chain(() -> load(epoch))
                 .chain(loaded -> registry.run(epoch, loaded.reserved(), loaded.line())
                         .chain(answer -> heard(loaded, answer).chain(() -> advance(epoch, loaded, answer))));
@@ -108,7 +109,8 @@ final class Tick {
                 .filter(Reserved::ended)
                 .collect(Collectors.toMap(
                         Reserved::claim, child -> child.assignment().token()));
-        Set<String> lost = response.lost().stream().map(SyncResponse.Lost::claim).collect(Collectors.toSet());
+        Set<String> lost =
+                response.lost().stream().map(SyncResponse.Lost::claim).collect(Collectors.toSet());
         starts.cancelStrays(response.strays());
         return store.closeReservations(ended, lost).chain(() -> admission.heardOfPool(response.pool()));
     }

@@ -1,6 +1,7 @@
 package io.ktrdr.coordinator.tick;
 
 import io.ktrdr.coordinator.agent.AgentPool;
+import io.ktrdr.coordinator.wake.WakeUp;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;

@@ -99,6 +99,7 @@ final class Matching {
         return Stream.of(
                         LongStream.of(stored.counter(), request.maxToken()),
                         request.held().stream().mapToLong(Held::token),
+                        request.ended().stream().mapToLong(Ended::token),
                         situation.workers().stream().mapToLong(KnownWorker::mark))
                 .flatMapToLong(tokens -> tokens)
                 .max()
@@ -247,7 +248,7 @@ final class Matching {
         for (KnownWorker worker : situation.workers()) {
             RunningJob job = situation.freshJobOf(worker);
             if (job != null && !somebodys.contains(Job.of(job))) {
-                strays.add(new Stray(worker.id(), worker.url(), job.claim(), job.token()));
+                strays.add(new Stray(worker.id(), worker.incarnation(), worker.url(), job.claim(), job.token()));
             }
         }
         return List.copyOf(strays);

@@ -143,7 +143,7 @@ class MatchingPropertyTest {
     }
 
     private static long token(Random random) {
-        return 1 + random.nextInt(12);
+        return random.nextInt(1, 13);
     }
 
     @Property(tries = 5000)
@@ -175,6 +175,9 @@ class MatchingPropertyTest {
         long highest = Math.max(made.state().counter(), made.request().maxToken());
         for (KnownWorker worker : made.roster().workers()) {
             highest = Math.max(highest, worker.mark());
+        }
+        for (Ended ended : made.request().ended()) {
+            highest = Math.max(highest, ended.token());
         }
         Set<Reservation> before = Set.copyOf(made.reservations().current());
         Set<String> held = made.request().held().stream().map(Held::claim).collect(Collectors.toSet());

@@ -114,7 +114,7 @@ class MatchingTest {
                     .decide();
             assertEquals(Map.of(), grants(decision));
             assertEquals(
-                    List.of(new Stray("w1", "http://w1", "old", 5)),
+                    List.of(new Stray("w1", incarnationOf("w1"), "http://w1", "old", 5)),
                     decision.response().strays());
         }
 
@@ -686,7 +686,7 @@ class MatchingTest {
             Decision decision =
                     new Scene().trainingWorker("w1").reports("w1", "a", 5).decide();
             assertEquals(
-                    List.of(new Stray("w1", "http://w1", "a", 5)),
+                    List.of(new Stray("w1", incarnationOf("w1"), "http://w1", "a", 5)),
                     decision.response().strays());
         }
 
@@ -699,7 +699,7 @@ class MatchingTest {
                     .heldAndReserved("a", "w2", 7)
                     .decide();
             assertEquals(
-                    List.of(new Stray("w1", "http://w1", "a", 5)),
+                    List.of(new Stray("w1", incarnationOf("w1"), "http://w1", "a", 5)),
                     decision.response().strays());
         }
 

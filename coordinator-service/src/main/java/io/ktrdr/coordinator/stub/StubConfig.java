@@ -1,4 +1,4 @@
-package io.ktrdr.coordinator.agent;
+package io.ktrdr.coordinator.stub;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

@@ -1,0 +1,73 @@
+package io.ktrdr.coordinator.admission;
+
+import io.ktrdr.contracts.operation.Priority;
+import io.ktrdr.contracts.problem.Problem;
+import io.ktrdr.contracts.problem.ProblemCode;
+import io.ktrdr.contracts.problem.ProblemException;
+import io.ktrdr.contracts.problem.Violation;
+import io.ktrdr.contracts.research.TriggerRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of a trigger that need nothing but the trigger. */
+final class TriggerInput {
+    static final int MAX_BRIEF_BYTES = 16 * 1024;
+    static final int MAX_STRATEGY_BYTES = 64 * 1024;
+    private static final int MAX_NAME = 128;
+    private static final int MAX_KEY = 255;
+
+    private TriggerInput() {}
+
+    /** @throws ProblemException naming everything that is wrong */
+    static void check(TriggerRequest request, @Nullable String idempotencyKey) {
+        refuseTooLarge("brief", request.brief(), MAX_BRIEF_BYTES);
+        refuseTooLarge("strategy", request.strategy(), MAX_STRATEGY_BYTES);
+        List<Violation> violations = new ArrayList<>();
+        if (request.brief() == null && request.strategy() == null) {
+            violations.add(new Violation("brief", "a brief or a strategy is required"));
+        }
+        if (request.brief() != null && request.strategy() != null) {
+            violations.add(new Violation("strategy", "give a brief or a strategy, not both"));
+        }
+        text(violations, "brief", request.brief(), MAX_BRIEF_BYTES);
+        text(violations, "strategy", request.strategy(), MAX_STRATEGY_BYTES);
+        text(violations, "dataset", request.dataset(), MAX_NAME);
+        text(violations, "requested_by", request.requestedBy(), MAX_NAME);
+        text(violations, "Idempotency-Key", idempotencyKey, MAX_KEY);
+        String priority = request.priority();
+        if (priority != null
+                && Arrays.stream(Priority.values()).noneMatch(p -> p.name().equals(priority))) {
+            violations.add(new Violation("priority", "must be P0, P1 or P2"));
+        }
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+    }
+
+    static Priority priority(TriggerRequest request) {
+        return request.priority() == null ? Priority.P1 : Priority.valueOf(request.priority());
+    }
+
+    private static void refuseTooLarge(String field, @Nullable String value, int maxBytes) {
+        if (value != null && value.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+            throw new ProblemException(
+                    Problem.of(ProblemCode.PAYLOAD_TOO_LARGE, field + " is larger than " + maxBytes / 1024 + " KiB"));
+        }
+    }
+
+    private static void text(List<Violation> violations, String field, @Nullable String value, int maxLength) {
+        if (value == null) {
+            return;
+        }
+        if (value.isBlank()) {
+            violations.add(new Violation(field, "must not be empty"));
+        } else if (value.indexOf('\0') >= 0) {
+            violations.add(new Violation(field, "must not contain NUL"));
+        } else if (value.length() > maxLength) {
+            violations.add(new Violation(field, "must not be longer than " + maxLength + " characters"));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.ktrdr.coordinator.agent;
+
+import io.ktrdr.coordinator.stub.StubConfig;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** What the agents of this process do: real work, or a stub of it. */
+@Singleton
+final class AgentWorks {
+    @Produces
+    @Singleton
+    AgentWork work(StubConfig stub, @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
+        return new StubWork(stub, codeVersion);
+    }
+}

@@ -1,0 +1,28 @@
+package io.ktrdr.coordinator.library;
+
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.mutiny.Uni;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import org.jspecify.annotations.NullUnmarked;
+
+/** A strategy that was designed or brought along, under the hash of its canonical text. */
+@Entity
+@NullUnmarked // filled by Hibernate
+class Strategy extends PanacheEntityBase {
+    @Id
+    String sha256;
+
+    String name;
+    String yaml;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    static Uni<Strategy> newestNamed(String name) {
+        return find("name = ?1", Sort.descending("createdAt", "sha256"), name).firstResult();
+    }
+}

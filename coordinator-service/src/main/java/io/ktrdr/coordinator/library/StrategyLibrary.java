@@ -1,0 +1,79 @@
+package io.ktrdr.coordinator.library;
+
+import io.ktrdr.contracts.problem.ProblemException;
+import io.ktrdr.contracts.problem.Violation;
+import io.ktrdr.quant.strategy.InvalidStrategyException;
+import io.ktrdr.quant.strategy.StrategySpec;
+import io.ktrdr.quant.strategy.StrategyYaml;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.regex.Pattern;
+
+/** Strategies by name. */
+@ApplicationScoped
+public class StrategyLibrary {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
+
+    private final Clock clock;
+
+    StrategyLibrary(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * The canonical text of the strategy that a trigger means.
+     *
+     * @param nameOrYaml a name, or a whole strategy file
+     * @throws ProblemException {@code invalid_request} with every violation
+     */
+    @WithSession
+    public Uni<String> resolve(String nameOrYaml) {
+        if (nameOrYaml.contains("\n") || nameOrYaml.contains(": ")) {
+            return Uni.createFrom().item(StrategyYaml.write(read(nameOrYaml)));
+        }
+        if (!NAME.matcher(nameOrYaml).matches()) {
+            throw ProblemException.invalid(
+                    "strategy", "is neither a strategy file nor a name (" + NAME.pattern() + ")");
+        }
+        return Strategy.newestNamed(nameOrYaml)
+                .onItem()
+                .ifNull()
+                .failWith(() -> ProblemException.invalid("strategy", "no strategy is called " + nameOrYaml))
+                .map(found -> found.yaml);
+    }
+
+    private static StrategySpec read(String yaml) {
+        try {
+            return StrategyYaml.read(yaml);
+        } catch (InvalidStrategyException e) {
+            throw ProblemException.invalid(e.violations().stream()
+                    .map(violation -> new Violation(
+                            violation.path().isEmpty() ? "strategy" : "strategy." + violation.path(),
+                            violation.message()))
+                    .toList());
+        }
+    }
+
+    /** Keeps a strategy; the same text again changes nothing. */
+    @WithTransaction
+    public Uni<Void> keep(StrategySpec spec) {
+        String sha256 = StrategyYaml.sha256(spec);
+        return Strategy.<Strategy>findById(sha256)
+                .onItem()
+                .ifNull()
+                .switchTo(() -> entity(sha256, spec).persist())
+                .replaceWithVoid();
+    }
+
+    private Strategy entity(String sha256, StrategySpec spec) {
+        Strategy strategy = new Strategy();
+        strategy.sha256 = sha256;
+        strategy.name = spec.name();
+        strategy.yaml = StrategyYaml.write(spec);
+        strategy.createdAt = clock.instant();
+        return strategy;
+    }
+}

@@ -1,0 +1,40 @@
+package io.ktrdr.coordinator.operation;
+
+import io.ktrdr.contracts.operation.ResearchPhase;
+import io.ktrdr.contracts.research.AgentStatus.ActiveResearch;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What goes on now. */
+@Singleton
+public final class ActiveResearches {
+    private final Pool pool;
+
+    ActiveResearches(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** In the order of their triggering. */
+    public Uni<List<ActiveResearch>> list() {
+        return pool.preparedQuery(OperationSql.ACTIVE).execute().map(rows -> {
+            List<ActiveResearch> researches = new ArrayList<>(rows.size());
+            rows.forEach(row -> researches.add(research(row)));
+            return researches;
+        });
+    }
+
+    private static ActiveResearch research(Row row) {
+        return new ActiveResearch(
+                row.getString("id"),
+                ResearchPhase.of(row.getString("phase")),
+                row.getString("strategy_name"),
+                row.getDouble("in_phase"),
+                row.getDouble("age"),
+                row.getString("child_id"),
+                OperationRows.waitingReason(row));
+    }
+}

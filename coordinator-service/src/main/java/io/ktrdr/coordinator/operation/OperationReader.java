@@ -1,0 +1,96 @@
+package io.ktrdr.coordinator.operation;
+
+import io.ktrdr.contracts.operation.OperationEvent;
+import io.ktrdr.contracts.operation.OperationEventList;
+import io.ktrdr.contracts.operation.OperationPage;
+import io.ktrdr.contracts.operation.OperationView;
+import io.ktrdr.contracts.problem.ProblemException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads operations and their timelines. */
+@Singleton
+final class OperationReader {
+    private final Pool pool;
+
+    OperationReader(Pool pool) {
+        this.pool = pool;
+    }
+
+    Uni<OperationPage> page(@Nullable String type, @Nullable String status, int limit, @Nullable Cursor after) {
+        Tuple parameters = Tuple.tuple()
+                .addString(type)
+                .addString(status)
+                .addOffsetDateTime(after == null ? null : after.createdAt())
+                .addString(after == null ? null : after.id())
+                .addInteger(limit + 1);
+        return query(OperationSql.LIST, parameters, OperationRows::view).map(found -> {
+            List<OperationView> items = found.subList(0, Math.min(limit, found.size()));
+            return new OperationPage(
+                    items, found.size() > limit ? Cursor.after(items.getLast()).text() : null);
+        });
+    }
+
+    /** @throws ProblemException {@code not_found} */
+    Uni<OperationView> show(String id) {
+        return query(OperationSql.SHOW, Tuple.of(id), OperationRows::view)
+                .map(found -> found.stream().findFirst().orElseThrow(() -> notFound(id)));
+    }
+
+    Uni<OperationPage> children(String id) {
+        return exists(id)
+                .chain(() -> query(OperationSql.SHOW_CHILDREN, Tuple.of(id), OperationRows::view))
+                .map(children -> new OperationPage(children, null));
+    }
+
+    Uni<OperationEventList> events(String id) {
+        return exists(id)
+                .chain(() -> query(OperationSql.EVENTS_OF, Tuple.of(id), OperationRows::event))
+                .map(OperationEventList::new);
+    }
+
+    /** What came after an event, in an order that later commits cannot disturb. */
+    Uni<List<OperationEvent>> eventsAfter(EventPosition position) {
+        return query(OperationSql.EVENTS_AFTER, Tuple.of(position.transaction(), position.id()), OperationRows::event);
+    }
+
+    Uni<EventPosition> end() {
+        return query(
+                        OperationSql.EVENTS_END,
+                        Tuple.tuple(),
+                        row -> new EventPosition(row.getString("xid"), Long.MAX_VALUE))
+                .map(List::getFirst);
+    }
+
+    private Uni<Void> exists(String id) {
+        return query(OperationSql.EXISTS, Tuple.of(id), row -> true)
+                .invoke(found -> {
+                    if (found.isEmpty()) {
+                        throw notFound(id);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static ProblemException notFound(String id) {
+        return ProblemException.notFound("operation", id);
+    }
+
+    private <T> Uni<List<T>> query(String sql, Tuple parameters, Function<Row, T> mapping) {
+        return pool.preparedQuery(sql).execute(parameters).map(rows -> map(rows, mapping));
+    }
+
+    private static <T> List<T> map(RowSet<Row> rows, Function<Row, T> mapping) {
+        List<T> list = new ArrayList<>(rows.size());
+        rows.forEach(row -> list.add(mapping.apply(row)));
+        return list;
+    }
+}

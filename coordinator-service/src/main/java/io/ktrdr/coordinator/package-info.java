@@ -1,0 +1,3 @@
+/** The coordinator: many researches, one loop. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.coordinator;

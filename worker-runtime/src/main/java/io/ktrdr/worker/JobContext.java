@@ -1,0 +1,60 @@
+package io.ktrdr.worker;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What a running job knows and may ask for. All methods are called on the job's own thread only. */
+public interface JobContext {
+    /** Id of the operation that this attempt belongs to. */
+    String claim();
+
+    /** 1 for the first. */
+    int attempt();
+
+    /** The specification, a JSON document; its hash has been verified. */
+    String spec();
+
+    /** Where an earlier attempt got to; empty to start afresh. */
+    Optional<Resume> resume() throws JobFailure, InterruptedException;
+
+    /**
+     * An artifact's bytes, their hash verified. Waits for a coordinator as long as it takes, up to ten minutes.
+     *
+     * @throws JobFailure class {@code job} when there is no such artifact, {@code interrupted} when no coordinator
+     *     answered
+     */
+    byte[] fetch(String sha256) throws JobFailure, InterruptedException;
+
+    /** True when the job should stop now; nothing it does afterwards counts. */
+    boolean cancelled();
+
+    /**
+     * How far the job is. Cheap: call it as often as you like, the latest wins and is sent once a second.
+     *
+     * @param step epochs trained or bars processed; only grows
+     * @param fraction done, 0..1
+     * @param message for people
+     */
+    void progress(long step, double fraction, String message);
+
+    /**
+     * A point at which the job could be resumed. The state is asked for only when a checkpoint is due: about three times
+     * a minute, and when the worker drains, after which {@link #cancelled()} is true.
+     */
+    void checkpoint(long step, Supplier<byte[]> state);
+
+    /**
+     * Keeps an artifact of the result; it reaches the coordinator before the result does.
+     *
+     * @return its SHA-256, to be named in the result
+     * @throws JobFailure class {@code worker} when it cannot be written to disk
+     */
+    String artifact(byte[] content) throws JobFailure;
+
+    /**
+     * The state given to {@link #checkpoint}.
+     *
+     * @param step at which it was taken
+     */
+    record Resume(long step, byte[] state) {}
+}

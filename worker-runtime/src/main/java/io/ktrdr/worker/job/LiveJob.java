@@ -1,0 +1,234 @@
+package io.ktrdr.worker.job;
+
+import io.ktrdr.contracts.Sha256;
+import io.ktrdr.contracts.job.Checkpoint;
+import io.ktrdr.contracts.job.StartJob;
+import io.ktrdr.contracts.problem.ProblemCode;
+import io.ktrdr.worker.JobContext;
+import io.ktrdr.worker.JobFailure;
+import io.ktrdr.worker.remote.Answer;
+import io.ktrdr.worker.remote.Backoff;
+import io.ktrdr.worker.report.LiveReports;
+import io.ktrdr.worker.report.OutboxFolder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt while it runs: what it asks for, and how it is told to stop. */
+final class LiveJob implements JobContext {
+    private static final Duration PATIENCE_FOR_DATA = Duration.ofMinutes(10);
+    private static final int LONGEST_MESSAGE = 500;
+
+    /** Why a job is asked to stop; the first reason stands. */
+    enum Stop {
+        CANCELLED,
+        /** The coordinator said that the attempt is over, or the registry that this process is. */
+        FENCED,
+        /** The worker is going away; the job is handed back. */
+        DRAINED
+    }
+
+    private final StartJob order;
+    private final OutboxFolder outbox;
+    private final Workshop shop;
+    private final CompletableFuture<JobSlot.PastJob> over = new CompletableFuture<>();
+    private final List<String> artifacts = new ArrayList<>();
+    private volatile @Nullable LiveReports reports;
+    private volatile Runnable whenFenced = () -> {};
+
+    private volatile double fraction;
+    private volatile String message = "";
+    private long nextCheckpoint;
+
+    /** Guarded by this: a stop that arrives when the work is done must not interrupt the writing of its result. */
+    private @Nullable Thread worker;
+
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile @Nullable Stop stop;
+    private volatile boolean lastCheckpointWanted;
+
+    LiveJob(StartJob order, OutboxFolder outbox, Workshop shop) {
+        this.order = order;
+        this.outbox = outbox;
+        this.shop = shop;
+        this.nextCheckpoint =
+                shop.nanoTime().getAsLong() + shop.checkpointInterval().toNanos();
+    }
+
+    StartJob order() {
+        return order;
+    }
+
+    double fraction() {
+        return fraction;
+    }
+
+    String message() {
+        return message;
+    }
+
+    List<String> artifacts() {
+        return List.copyOf(artifacts);
+    }
+
+    @Nullable
+    Stop stopReason() {
+        return stop;
+    }
+
+    /** Done when the slot is free. */
+    CompletableFuture<JobSlot.PastJob> over() {
+        return over;
+    }
+
+    /** True for the first who asks: he says how it ended. */
+    boolean claimEnd() {
+        return ended.compareAndSet(false, true);
+    }
+
+    void whenFenced(Runnable listener) {
+        whenFenced = listener;
+    }
+
+    /** The coordinator refused a report: the attempt is over. */
+    void fenced() {
+        whenFenced.run();
+    }
+
+    void reportThrough(LiveReports live) {
+        reports = live;
+    }
+
+    /** @return false when it was asked to stop before it began */
+    synchronized boolean begin() {
+        if (stop != null) {
+            return false;
+        }
+        worker = Thread.currentThread();
+        return true;
+    }
+
+    /** From here on nobody interrupts. */
+    synchronized void finish() {
+        worker = null;
+        boolean ignored = Thread.interrupted();
+    }
+
+    synchronized void stop(Stop reason) {
+        if (stop == null) {
+            stop = reason;
+        }
+        if (worker != null) {
+            worker.interrupt();
+        }
+    }
+
+    /** Stop at the next checkpoint. */
+    void stopAfterCheckpoint() {
+        lastCheckpointWanted = true;
+    }
+
+    @Override
+    public String claim() {
+        return order.claim();
+    }
+
+    @Override
+    public int attempt() {
+        return order.attempt();
+    }
+
+    @Override
+    public String spec() {
+        return order.spec();
+    }
+
+    @Override
+    public Optional<Resume> resume() throws JobFailure, InterruptedException {
+        Checkpoint checkpoint = order.checkpoint();
+        return checkpoint == null
+                ? Optional.empty()
+                : Optional.of(new Resume(checkpoint.step(), fetch(checkpoint.artifact())));
+    }
+
+    @Override
+    public byte[] fetch(String sha256) throws JobFailure, InterruptedException {
+        if (!Sha256.isOne(sha256)) {
+            throw JobFailure.ofJob("artifact_unknown", "'" + sha256 + "' is no artifact's name");
+        }
+        Backoff backoff = shop.backoffs().get();
+        long deadline = shop.nanoTime().getAsLong() + PATIENCE_FOR_DATA.toNanos();
+        while (true) {
+            switch (shop.coordinators().download(sha256)) {
+                case Answer.Accepted<byte[]> got -> {
+                    if (sha256.equals(Sha256.of(got.value()))) {
+                        return got.value();
+                    }
+                }
+                case Answer.Refused<byte[]> refused -> throw refusedArtifact(sha256, refused);
+                case Answer.NoAnswer<byte[]> none -> message = "waiting for a coordinator: " + none.why();
+            }
+            if (shop.nanoTime().getAsLong() - deadline > 0) {
+                throw JobFailure.interrupted("artifact_unreachable", "Artifact " + sha256 + " could not be fetched");
+            }
+            Thread.sleep(backoff.next());
+        }
+    }
+
+    private static JobFailure refusedArtifact(String sha256, Answer.Refused<byte[]> refused) {
+        return refused.problem().code() == ProblemCode.NOT_FOUND
+                ? JobFailure.ofJob("artifact_unknown", "There is no artifact " + sha256)
+                : JobFailure.interrupted(
+                        "artifact_refused",
+                        "Artifact " + sha256 + ": " + refused.problem().detail());
+    }
+
+    @Override
+    public boolean cancelled() {
+        return stop != null;
+    }
+
+    @Override
+    public void progress(long step, double done, String text) {
+        fraction = Double.isFinite(done) ? Math.clamp(done, 0.0, 1.0) : fraction;
+        message = text.length() > LONGEST_MESSAGE ? text.substring(0, LONGEST_MESSAGE) : text;
+        LiveReports live = reports;
+        if (live != null) {
+            live.progress(step, fraction, message);
+        }
+    }
+
+    @Override
+    public void checkpoint(long step, Supplier<byte[]> state) {
+        boolean last = lastCheckpointWanted;
+        LiveReports live = reports;
+        long now = shop.nanoTime().getAsLong();
+        if (live == null || stop != null || !last && now - nextCheckpoint < 0) {
+            return;
+        }
+        nextCheckpoint = now + shop.checkpointInterval().toNanos();
+        live.checkpoint(step, state.get());
+        if (last) {
+            stop(Stop.DRAINED);
+        }
+    }
+
+    @Override
+    public String artifact(byte[] content) throws JobFailure {
+        try {
+            String sha256 = outbox.keep(order.claim(), order.token(), content);
+            if (!artifacts.contains(sha256)) {
+                artifacts.add(sha256);
+            }
+            return sha256;
+        } catch (IOException e) {
+            throw JobFailure.ofWorker("disk", "An artifact cannot be kept: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.ktrdr.worker.process;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ktrdr.contracts.worker.WorkersApi;
+import io.ktrdr.worker.JobRunner;
+import io.ktrdr.worker.disk.WorkerHome;
+import io.ktrdr.worker.identity.CoordinatorConfig;
+import io.ktrdr.worker.identity.RegistryConfig;
+import io.ktrdr.worker.identity.WorkerConfig;
+import io.ktrdr.worker.identity.WorkerIdentity;
+import io.ktrdr.worker.job.JobDesk;
+import io.ktrdr.worker.job.Workshop;
+import io.ktrdr.worker.registration.Registration;
+import io.ktrdr.worker.remote.Backoff;
+import io.ktrdr.worker.remote.RemoteCall;
+import io.ktrdr.worker.report.Coordinators;
+import io.ktrdr.worker.stub.StubConfig;
+import io.ktrdr.worker.stub.StubJobRunner;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServer;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Puts the worker together, opens it when its port is open, and drains it on SIGTERM. */
+@Singleton
+final class WorkerProcess {
+    private static final Logger LOG = Logger.getLogger(WorkerProcess.class);
+
+    private final WorkerConfig config;
+    private final WorkerIdentity me;
+    private final WorkerHome home;
+    private final JobDesk desk;
+    private final Registration registration;
+
+    WorkerProcess(
+            WorkerConfig config,
+            RegistryConfig registry,
+            CoordinatorConfig coordinators,
+            StubConfig stub,
+            JobRunner realRunner,
+            ProcessExit exit,
+            ObjectMapper json,
+            HttpServer http,
+            @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
+        this.config = config;
+        JobRunner runner =
+                stub.enabled() ? new StubJobRunner(realRunner.type(), stub.duration(), stub.failureRate()) : realRunner;
+        me = new WorkerIdentity(
+                config.id().orElseGet(() -> WorkerIdentity.defaultId(hostName(), http.getPort())),
+                UUID.randomUUID().toString(),
+                runner.type(),
+                version);
+        Supplier<Backoff> backoffs = backoffs(me.incarnation().hashCode());
+        Workshop shop = new Workshop(
+                new Coordinators(coordinators.urls()),
+                json,
+                backoffs,
+                Clock.systemUTC(),
+                System::nanoTime,
+                config.checkpointInterval(),
+                config.drainPatience(),
+                config.cancelPatience(),
+                () -> exit.exit(ExitCode.STUCK));
+        home = WorkerHome.open(config.home());
+        desk = JobDesk.in(home, me, runner, shop);
+        registration = new Registration(
+                me,
+                config.url().orElseGet(() -> URI.create("http://127.0.0.1:" + http.getPort())),
+                RemoteCall.client(WorkersApi.class, registry.url(), Registration.CALL),
+                desk::activity,
+                () -> superseded(exit),
+                backoffs.get());
+        desk.onChange(registration::beatNow);
+    }
+
+    private static Supplier<Backoff> backoffs(long seed) {
+        Random seeds = new Random(seed);
+        return () -> new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10), new Random(seeds.nextLong()));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "worker";
+        }
+    }
+
+    private void superseded(ProcessExit exit) {
+        desk.supersede();
+        exit.exit(ExitCode.SUPERSEDED);
+    }
+
+    @Produces
+    @Singleton
+    JobDesk desk() {
+        return desk;
+    }
+
+    @Produces
+    @Singleton
+    Registration registration() {
+        return registration;
+    }
+
+    @Produces
+    @Singleton
+    WorkerHome home() {
+        return home;
+    }
+
+    void open(@Observes StartupEvent event) {
+        LOG.infof(
+                "Worker %s (%s), incarnation %s, home %s",
+                me.workerId(),
+                me.type().wireName(),
+                me.incarnation(),
+                config.home().toAbsolutePath());
+        desk.open();
+        registration.start();
+    }
+
+    void close(@Observes ShutdownEvent event) throws InterruptedException {
+        try {
+            desk.drain();
+        } finally {
+            registration.close();
+            desk.close();
+            home.close();
+        }
+    }
+}

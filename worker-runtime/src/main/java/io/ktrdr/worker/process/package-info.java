@@ -1,0 +1,5 @@
+/** Start and end of the worker process. */
+@NullMarked
+package io.ktrdr.worker.process;
+
+import org.jspecify.annotations.NullMarked;

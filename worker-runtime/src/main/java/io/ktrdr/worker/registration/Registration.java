@@ -1,0 +1,192 @@
+package io.ktrdr.worker.registration;
+
+import io.ktrdr.contracts.problem.Problem;
+import io.ktrdr.contracts.problem.ProblemCode;
+import io.ktrdr.contracts.worker.Heartbeat;
+import io.ktrdr.contracts.worker.HeartbeatAnswer;
+import io.ktrdr.contracts.worker.RegistrationAccepted;
+import io.ktrdr.contracts.worker.WorkerRegistration;
+import io.ktrdr.contracts.worker.WorkersApi;
+import io.ktrdr.worker.identity.WorkerIdentity;
+import io.ktrdr.worker.job.Activity;
+import io.ktrdr.worker.remote.Answer;
+import io.ktrdr.worker.remote.Backoff;
+import io.ktrdr.worker.remote.RemoteCall;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes this worker known and keeps it known: one thread that registers until the registry answers, then sends heartbeats,
+ * at the interval the registry asks for and at once when the worker's activity changes.
+ */
+public final class Registration implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Registration.class);
+    public static final Duration CALL = Duration.ofSeconds(2);
+
+    private final WorkerIdentity me;
+    private final URI url;
+    private final WorkersApi registry;
+    private final Supplier<Activity> activity;
+    private final Runnable superseded;
+    private final Backoff backoff;
+    private final Thread thread =
+            Thread.ofPlatform().name("registration").daemon().unstarted(this::run);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean dirty;
+    private boolean closed;
+    private volatile boolean registered;
+    private boolean complained;
+    private boolean drainedByOperator;
+    private Duration interval = Duration.ofSeconds(5);
+
+    /**
+     * @param url where the coordinator reaches this worker
+     * @param superseded called once when a newer process has taken this worker's place
+     */
+    public Registration(
+            WorkerIdentity me,
+            URI url,
+            WorkersApi registry,
+            Supplier<Activity> activity,
+            Runnable superseded,
+            Backoff backoff) {
+        this.me = me;
+        this.url = url;
+        this.registry = registry;
+        this.activity = activity;
+        this.superseded = superseded;
+        this.backoff = backoff;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** The registry has answered and knows this incarnation. */
+    public boolean isRegistered() {
+        return registered;
+    }
+
+    /** The activity has changed: say so now. */
+    public void beatNow() {
+        lock.lock();
+        try {
+            dirty = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Falls silent. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        try {
+            Duration pause = Duration.ZERO;
+            while (await(pause)) {
+                pause = registered ? beat() : register();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("registration interrupted");
+        }
+    }
+
+    /** @return false when closed */
+    private boolean await(Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = atMost.toNanos();
+            // unregistered, a change is no reason to ask a registry that does not answer any sooner
+            while (!closed && !(dirty && registered) && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            dirty = false;
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return how long to wait before the next word */
+    private Duration register() {
+        Activity now = activity.get();
+        WorkerRegistration word = new WorkerRegistration(
+                me.workerId(), me.type(), me.incarnation(), url.toString(), now.mark(), now.job(), me.version());
+        return switch (RemoteCall.await(registry.register(word), CALL)) {
+            case Answer.Accepted<RegistrationAccepted> accepted -> {
+                LOG.infof(
+                        "Registered as %s (%s) at %s", me.workerId(), me.type().wireName(), url);
+                yield heard(accepted.value().heartbeatMillis());
+            }
+            case Answer.Refused<RegistrationAccepted> refused -> refused(refused.problem());
+            case Answer.NoAnswer<RegistrationAccepted> none -> unheard(none.why());
+        };
+    }
+
+    private Duration beat() {
+        Activity now = activity.get();
+        Heartbeat word = new Heartbeat(me.incarnation(), now.mark(), now.job(), now.draining());
+        return switch (RemoteCall.await(registry.heartbeat(me.workerId(), word), CALL)) {
+            case Answer.Accepted<HeartbeatAnswer> accepted -> {
+                note(accepted.value().drained());
+                yield heard(accepted.value().heartbeatMillis());
+            }
+            case Answer.Refused<HeartbeatAnswer> refused -> refused(refused.problem());
+            case Answer.NoAnswer<HeartbeatAnswer> none -> unheard(none.why());
+        };
+    }
+
+    private Duration heard(long heartbeatMillis) {
+        registered = true;
+        complained = false;
+        backoff.reset();
+        interval = Duration.ofMillis(Math.clamp(heartbeatMillis, 100, 60_000));
+        return interval;
+    }
+
+    private Duration refused(Problem problem) {
+        if (problem.code() == ProblemCode.SUPERSEDED) {
+            LOG.errorf("A newer process has registered as %s; this one stops", me.workerId());
+            registered = false;
+            close();
+            superseded.run();
+            return Duration.ZERO;
+        }
+        if (registered && problem.code() == ProblemCode.NOT_FOUND) {
+            LOG.info("The registry does not know this worker (any more); registering again");
+            registered = false;
+            return Duration.ZERO;
+        }
+        return unheard(problem.title() + ": " + problem.detail());
+    }
+
+    private Duration unheard(String why) {
+        LOG.logf(complained ? Logger.Level.DEBUG : Logger.Level.WARN, "The registry does not answer: %s", why);
+        complained = true;
+        Duration pause = backoff.next();
+        return registered && pause.compareTo(interval) > 0 ? interval : pause;
+    }
+
+    private void note(boolean drained) {
+        if (drained != drainedByOperator) {
+            drainedByOperator = drained;
+            LOG.info(drained ? "Drained by an operator: no further job will come" : "Undrained by an operator");
+        }
+    }
+}
