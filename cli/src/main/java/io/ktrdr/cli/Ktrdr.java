@@ -7,6 +7,7 @@ import io.ktrdr.cli.local.DoctorCommand;
 import io.ktrdr.cli.local.DownCommand;
 import io.ktrdr.cli.local.LogsCommand;
 import io.ktrdr.cli.local.PsCommand;
+import io.ktrdr.cli.local.SuperviseCommand;
 import io.ktrdr.cli.local.UpCommand;
 import io.ktrdr.cli.ops.OpsCommand;
 import io.ktrdr.cli.research.ResearchCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
+            SuperviseCommand.class,
             DownCommand.class,
             PsCommand.class,
             LogsCommand.class,

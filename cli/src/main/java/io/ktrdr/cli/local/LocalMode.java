@@ -6,7 +6,9 @@ import io.ktrdr.cli.session.Pause;
 import io.ktrdr.cli.session.Session;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,8 @@ public final class LocalMode {
     private final Install install;
     private final Consumer<String> say;
     private @Nullable Supervisor supervisor;
+    /** Held here until the process ends: one that nothing refers to is collected, and the lock with it. */
+    private @Nullable SupervisorLock lock;
 
     private LocalMode(Home home, Install install, Consumer<String> say) {
         this.home = home;
@@ -57,19 +61,18 @@ public final class LocalMode {
     Outcome up(StartOptions options, boolean detach) {
         LocalSettings wanted = options.over(home.settings());
         home.create();
-        Optional<SupervisorLock> lock = SupervisorLock.tryAcquire(home);
-        if (lock.isEmpty()) {
-            awaitReady(null);
+        lock = SupervisorLock.tryAcquire(home).orElse(null);
+        if (lock == null) {
+            awaitOther();
             return already(wanted);
         }
         requirePossible();
         LocalSettings settings = settings(wanted);
         if (detach) {
             home.save(settings);
-            lock.get().close();
+            lock.close();
             inBackground();
         } else {
-            // never closed: the end of the process gives it back
             home.save(settings);
             here(settings);
         }
@@ -95,6 +98,17 @@ public final class LocalMode {
         }
     }
 
+    /** This process keeps the home running, as it is written down there. */
+    void supervise() {
+        home.create();
+        lock = SupervisorLock.tryAcquire(home).orElse(null);
+        // whoever else has it does what this process was to do
+        if (lock != null) {
+            here(home.settings().orElse(LocalSettings.DEFAULT));
+            watchUntilStopped();
+        }
+    }
+
     /** Nothing to do unless this process is the supervisor. */
     void watchUntilStopped() {
         if (supervisor != null) {
@@ -113,6 +127,14 @@ public final class LocalMode {
         return last.get();
     }
 
+    private void awaitOther() {
+        try {
+            awaitReady(null);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.FAULT, "Cannot look at " + home.folder() + ": " + Home.reason(e));
+        }
+    }
+
     private Outcome already(LocalSettings wanted) {
         LocalSettings running = home.settings().orElse(wanted);
         return new AlreadyRunning(running, running.differences(wanted));
@@ -126,23 +148,27 @@ public final class LocalMode {
         List<ProcessPlan> plans = new Plans(home, install, settings, postgres).all();
         Supervisor starting = new Supervisor(home, postgres, plans, say);
         Runtime.getRuntime().addShutdownHook(new Thread(starting::stop, "stop"));
-        say.accept("Starting PostgreSQL, registry, coordinator, " + settings.trainingWorkers() + " training and "
-                + settings.backtestWorkers() + " backtest workers ...");
+        say.accept("Starting PostgreSQL, registry, coordinator, " + count(settings.trainingWorkers(), "training worker")
+                + ", " + count(settings.backtestWorkers(), "backtest worker") + " ...");
         starting.start();
         supervisor = starting;
         say.accept("Ready after %.1f s".formatted((System.nanoTime() - start) / 1e9));
     }
 
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
     private void inBackground() {
+        File log = home.log(Home.SUPERVISOR).toFile();
+        long before = log.length();
+        List<String> command = new ArrayList<>(OwnSession.prefix());
+        command.addAll(install.cli(List.of("supervise", "--home", home.folder().toString())));
         try {
-            long before = Files.exists(home.log(Home.SUPERVISOR)) ? Files.size(home.log(Home.SUPERVISOR)) : 0;
-            List<String> command = new ArrayList<>(OwnSession.prefix());
-            command.addAll(install.cli(List.of("up", "--home", home.folder().toString())));
             Process process = new ProcessBuilder(command)
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                            home.log(Home.SUPERVISOR).toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                     .start();
             awaitReady(new Background(process, before));
         } catch (IOException e) {
@@ -153,23 +179,40 @@ public final class LocalMode {
     /** @param before length of the supervisor's log when it started */
     private record Background(Process process, long before) {}
 
-    private void awaitReady(@Nullable Background background) {
+    /** @param background whose words are passed on; null to wait for somebody else's */
+    private void awaitReady(@Nullable Background background) throws IOException {
         long deadline = System.nanoTime() + READY_PATIENCE.toNanos();
+        long said = background == null ? 0 : background.before();
         while (System.nanoTime() < deadline) {
+            // looked at before its words are read, or the last ones could be missed
+            boolean ended = background != null && !background.process().isAlive();
             boolean ready = home.supervisor()
                     .filter(process -> process.state() == ProcessState.RUNNING)
                     .isPresent();
+            if (background != null) {
+                said = passOn(said);
+            }
             if (ready) {
                 return;
             }
-            if (background != null && !background.process().isAlive()) {
-                List<String> words = LogFile.tail(home.log(Home.SUPERVISOR), 20, background.before());
-                throw new CommandFailure(ExitCode.FAULT, String.join("\n", words));
+            if (ended) {
+                throw new CommandFailure(ExitCode.FAULT, "ktrdr did not start");
             }
             Pause.of(BETWEEN_LOOKS);
         }
         throw new CommandFailure(
                 ExitCode.FAULT, "ktrdr did not become ready: see 'ktrdr ps' and " + home.log(Home.SUPERVISOR));
+    }
+
+    private long passOn(long from) throws IOException {
+        Path log = home.log(Home.SUPERVISOR);
+        if (!Files.exists(log)) {
+            return from;
+        }
+        String text = LogFile.between(log, from, Long.MAX_VALUE);
+        int whole = text.lastIndexOf('\n') + 1;
+        text.substring(0, whole).lines().forEach(say);
+        return from + text.substring(0, whole).getBytes(StandardCharsets.UTF_8).length;
     }
 
     private void requirePossible() {

@@ -14,7 +14,7 @@ final class Ports {
         if (!isFree(port)) {
             throw new CommandFailure(
                     ExitCode.FAULT,
-                    "Port " + port + " is taken by another program, and needed by the " + neededBy
+                    "Port " + port + " is taken by another program, and needed by " + neededBy
                             + "\nChoose other ports with --port");
         }
     }

@@ -148,7 +148,9 @@ final class Supervisor {
     }
 
     private void shutDown(List<Child> which) {
-        say.accept("Stopping ...");
+        if (which.stream().anyMatch(Child::isAlive)) {
+            say.accept("Stopping ...");
+        }
         new Shutdown(home, say)
                 .of(which.stream()
                         .map((Function<Child, @Nullable RunningProcess>) Child::process)
