@@ -156,13 +156,18 @@ public final class RuleAssessor {
                     text("%+.1f%% after costs of %.1f bps a fill", 100 * total, costs.feeBps() + costs.slippageBps());
             (earned ? strengths : weaknesses).add((earned ? "It earned " : "It lost ") + figure + ".");
         }
-        Double factor = backtest.profitFactor();
-        if (!earned && factor != null && factor > 0.8) {
-            hypotheses.add("Its entries are right often enough, and costs eat the gain: fewer, longer trades would keep"
-                    + " it.");
+        if (!earned && total != null && total > -1 && StrictMath.log1p(total) + costsPaid(backtest) > 0) {
+            hypotheses.add(
+                    "Costs eat its gain: without them it would have earned. Fewer, longer trades would keep more.");
             suggestions.add("Raise the margin between long_above and 0.5, or the horizon, to trade less.");
         }
         return earned;
+    }
+
+    /** Roughly, as a log return: two fills a trade. */
+    private double costsPaid(BacktestMetrics backtest) {
+        StrategySpec.Costs costs = evidence.strategy().costs();
+        return 2 * backtest.trades() * (costs.feeBps() + costs.slippageBps()) * 1e-4;
     }
 
     private boolean market(BacktestMetrics backtest) {

@@ -3,7 +3,6 @@ package io.ktrdr.coordinator.design;
 import io.ktrdr.quant.random.SplitMix64;
 import io.ktrdr.quant.strategy.StrategySpec;
 import io.ktrdr.quant.strategy.StrategySpec.IndicatorUse;
-import io.ktrdr.quant.strategy.StrategyYaml;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -35,14 +34,14 @@ public final class TemplateDesigner {
     public static StrategySpec design(String brief, long seed, DatasetFacts dataset, List<PastResult> memory) {
         Brief wish = Brief.read(brief);
         SplitMix64 random = new SplitMix64(seed);
-        Set<String> tried = new HashSet<>();
-        memory.forEach(past -> tried.add(substance(past.strategy())));
+        Set<Substance> tried = new HashSet<>();
+        memory.forEach(past -> tried.add(Substance.of(past.strategy())));
         StrategySpec spec;
         int attempts = 0;
         do {
             spec = design(brief, wish, new Variation(random, dataset.bars()), dataset, memory, seed);
             attempts++;
-        } while (tried.contains(substance(spec)) && attempts < MOST_ATTEMPTS);
+        } while (tried.contains(Substance.of(spec)) && attempts < MOST_ATTEMPTS);
         return spec;
     }
 
@@ -118,18 +117,15 @@ public final class TemplateDesigner {
     }
 
     /** What a strategy does, without what it is called: two of the same substance would give the same result. */
-    private static String substance(StrategySpec spec) {
-        return StrategyYaml.sha256(new StrategySpec(
-                spec.schemaVersion(),
-                "substance",
-                "",
-                "",
-                "any",
-                spec.indicators(),
-                spec.label(),
-                spec.model(),
-                spec.rules(),
-                spec.costs()));
+    private record Substance(
+            List<IndicatorUse> indicators,
+            StrategySpec.Label label,
+            StrategySpec.Model model,
+            StrategySpec.Rules rules,
+            StrategySpec.Costs costs) {
+        static Substance of(StrategySpec spec) {
+            return new Substance(spec.indicators(), spec.label(), spec.model(), spec.rules(), spec.costs());
+        }
     }
 
     private static String quoted(String brief) {

@@ -23,7 +23,7 @@ class BarsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "h", "0m", "-1m", "1", "1M", "1y", "1.5h", "1 h", "99999w", "9999999999d"})
+    @ValueSource(strings = {"", "h", "0m", "-1m", "1", "1M", "1y", "1.5h", "1 h", "5w", "99999w", "9999999999d"})
     void what_is_no_timeframe_is_refused(String text) {
         assertThrows(IllegalArgumentException.class, () -> Timeframe.parse(text));
     }

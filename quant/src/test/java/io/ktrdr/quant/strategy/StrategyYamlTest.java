@@ -136,6 +136,7 @@ class StrategyYamlTest {
                 horizon: 1          | horizon: 1.5                   | label.horizon
                 type: mlp           | type: oracle                   | model.type
                 type: mlp           | type: mlp, epoch: 5            | model.epoch
+                type: mlp           | layers: 3                      | model.type
                 type: mlp           | type: mlp, learning_rate: 0    | model.learning_rate
                 type: mlp           | type: mlp, hidden_layers: [0]  | model.hidden_layers[0]
                 long_above: 0.5     | long_above: 0.5, short_below: 0.6 | rules.short_below
