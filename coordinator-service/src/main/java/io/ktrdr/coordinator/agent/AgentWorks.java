@@ -10,7 +10,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 final class AgentWorks {
     @Produces
     @Singleton
-    AgentWork work(StubConfig stub, @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
-        return new StubWork(stub, codeVersion);
+    AgentWork work(
+            StubConfig stub,
+            @ConfigProperty(name = "quarkus.application.version") String codeVersion,
+            DesignWork design,
+            AssessmentWork assessment) {
+        return stub.enabled() ? new StubWork(stub, codeVersion) : new ResearchWork(design, assessment);
     }
 }

@@ -39,8 +39,9 @@ public class DatasetCatalogue {
         return Dataset.newestFirst().map(found -> found.stream().map(this::view).toList());
     }
 
+    /** @throws ProblemException {@code not_found} */
     @WithSession
-    Uni<DatasetView> show(String sha256) {
+    public Uni<DatasetView> show(String sha256) {
         return Dataset.<Dataset>findById(sha256)
                 .onItem()
                 .ifNull()

@@ -1,96 +1,62 @@
 package io.ktrdr.coordinator.gate;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.ktrdr.coordinator.gate.GateResult.Check;
+import io.ktrdr.coordinator.gate.Threshold.Side;
+import io.ktrdr.coordinator.gate.Threshold.Unit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks between phases, profile {@code lenient}: they stop what is broken, not what is merely unprofitable. A metric
- * that is missing fails its check: no metric is ever taken for granted.
+ * Which results are worth the next phase. A gate that does not pass sends the research straight to its assessment.
+ *
+ * <p>The lenient profile only stops what is plainly broken: it lets a coin pass, and means to.
  */
 public final class Gates {
-    private static final String LENIENT = "lenient";
+    public static final String TRAINING = "training";
+    public static final String BACKTEST = "backtest";
+    public static final String LENIENT = "lenient";
 
-    private static final double MIN_ACCURACY = 0.10;
-    private static final double MAX_LOSS = 0.8;
-    private static final double MIN_LOSS_DECREASE = -0.5;
-    private static final double MIN_WIN_RATE = 0.10;
-    private static final double MAX_DRAWDOWN = 0.4;
-    private static final double MIN_SHARPE = -0.5;
+    private static final Threshold ACCURACY = new Threshold("accuracy", Side.AT_LEAST, 0.10, Unit.SHARE);
+    private static final Threshold LOSS = new Threshold("loss", Side.AT_MOST, 0.8, Unit.PLAIN);
+    private static final Threshold LOSS_DECREASE = new Threshold("loss_decrease", Side.AT_LEAST, -0.5, Unit.SHARE);
+    private static final Threshold WIN_RATE = new Threshold("win_rate", Side.AT_LEAST, 0.10, Unit.SHARE);
+    private static final Threshold MAX_DRAWDOWN = new Threshold("max_drawdown", Side.AT_MOST, 0.4, Unit.SHARE);
+    private static final Threshold SHARPE = new Threshold("sharpe", Side.AT_LEAST, -0.5, Unit.PLAIN);
 
     private Gates() {}
 
     /**
-     * @param training with {@code accuracy} (0..1) and {@code loss} (cross-entropy, nats) on the validation window and
-     *     {@code history}, whose {@code validation_loss} per epoch gives the relative decrease
+     * After training, by figures of data that the model did not learn from.
+     *
+     * @param accuracy     0..1
+     * @param loss         mean cross-entropy in nats
+     * @param lossDecrease (initial - final) / initial
      */
-    public static GateResult training(JsonNode training) {
-        return new GateResult(
-                "training",
-                LENIENT,
-                List.of(
-                        atLeast("accuracy", number(training, "accuracy"), MIN_ACCURACY, true),
-                        atMost("loss", number(training, "loss"), MAX_LOSS, false),
-                        atLeast("loss_decrease", lossDecrease(training.path("history")), MIN_LOSS_DECREASE, true)));
+    public static GateResult training(@Nullable Double accuracy, @Nullable Double loss, @Nullable Double lossDecrease) {
+        return lenient(TRAINING, new Threshold[] {ACCURACY, LOSS, LOSS_DECREASE}, accuracy, loss, lossDecrease);
     }
 
-    /** @param backtest with {@code win_rate} (0..1), {@code max_drawdown} (0..1) and {@code sharpe} (annualised) */
-    public static GateResult backtest(JsonNode backtest) {
-        return new GateResult(
-                "backtest",
-                LENIENT,
-                List.of(
-                        atLeast("win_rate", number(backtest, "win_rate"), MIN_WIN_RATE, true),
-                        atMost("max_drawdown", number(backtest, "max_drawdown"), MAX_DRAWDOWN, true),
-                        atLeast("sharpe", number(backtest, "sharpe"), MIN_SHARPE, false)));
+    /**
+     * After the backtest.
+     *
+     * @param winRate     0..1; null without trades
+     * @param maxDrawdown 0..1
+     * @param sharpe      annualised; null where nothing moved
+     */
+    public static GateResult backtest(@Nullable Double winRate, @Nullable Double maxDrawdown, @Nullable Double sharpe) {
+        return lenient(BACKTEST, new Threshold[] {WIN_RATE, MAX_DRAWDOWN, SHARPE}, winRate, maxDrawdown, sharpe);
     }
 
-    /** (first - last) / first of the validation loss; null without two epochs. */
-    private static @Nullable Double lossDecrease(JsonNode history) {
-        if (history.size() < 2) {
-            return history.isEmpty() ? null : Double.valueOf(0);
+    private static GateResult lenient(String gate, Threshold[] thresholds, @Nullable Double... values) {
+        List<GateCheck> checks = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        List<@Nullable Double> figures = Arrays.asList(values);
+        for (int i = 0; i < thresholds.length; i++) {
+            checks.add(thresholds[i].check(figures.get(i)));
+            thresholds[i].reason(figures.get(i)).ifPresent(reasons::add);
         }
-        Double first = number(history.get(0), "validation_loss");
-        Double last = number(history.get(history.size() - 1), "validation_loss");
-        return first == null || last == null || first == 0 ? null : Double.valueOf((first - last) / first);
-    }
-
-    private static @Nullable Double number(JsonNode parent, String field) {
-        JsonNode node = parent.path(field);
-        return node.isNumber() && Double.isFinite(node.doubleValue()) ? node.doubleValue() : null;
-    }
-
-    private static Check atLeast(String name, @Nullable Double value, double threshold, boolean percent) {
-        return check(name, value, threshold, value != null && value >= threshold, "_below_threshold", " < ", percent);
-    }
-
-    private static Check atMost(String name, @Nullable Double value, double threshold, boolean percent) {
-        return check(name, value, threshold, value != null && value <= threshold, "_above_threshold", " > ", percent);
-    }
-
-    private static Check check(
-            String name,
-            @Nullable Double value,
-            double threshold,
-            boolean passed,
-            String suffix,
-            String relation,
-            boolean percent) {
-        String reason = passed
-                ? null
-                : value == null
-                        ? name + "_missing"
-                        : name + suffix + " (" + measured(value, percent) + relation + limit(threshold, percent) + ")";
-        return new Check(name, value, threshold, passed, reason);
-    }
-
-    private static String measured(double value, boolean percent) {
-        return percent ? String.format(Locale.ROOT, "%.1f%%", value * 100) : String.format(Locale.ROOT, "%.3f", value);
-    }
-
-    private static String limit(double value, boolean percent) {
-        return percent ? String.format(Locale.ROOT, "%.0f%%", value * 100) : String.format(Locale.ROOT, "%s", value);
+        return new GateResult(
+                gate, LENIENT, reasons.isEmpty(), checks, reasons.isEmpty() ? null : String.join("; ", reasons));
     }
 }

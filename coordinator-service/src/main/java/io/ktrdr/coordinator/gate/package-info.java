@@ -1,3 +1,5 @@
-/** Checks between phases: is a result good enough to go on with? Pure. */
-@org.jspecify.annotations.NullMarked
+/** Pure checks between the phases of a research. */
+@NullMarked
 package io.ktrdr.coordinator.gate;
+
+import org.jspecify.annotations.NullMarked;

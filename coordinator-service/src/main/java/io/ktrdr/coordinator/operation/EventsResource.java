@@ -1,5 +1,7 @@
 package io.ktrdr.coordinator.operation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ktrdr.contracts.operation.OperationEvent;
 import io.ktrdr.edge.QueryParameters;
 import io.smallrye.mutiny.Multi;
@@ -24,10 +26,12 @@ public final class EventsResource {
     private static final Duration SIGN_OF_LIFE_EVERY = Duration.ofSeconds(15);
 
     private final OperationReader reader;
+    private final ObjectMapper json;
 
     private final UriInfo uri;
 
-    EventsResource(OperationReader reader, UriInfo uri) {
+    EventsResource(OperationReader reader, ObjectMapper json, UriInfo uri) {
+        this.json = json;
         this.uri = uri;
         this.reader = reader;
     }
@@ -45,8 +49,7 @@ public final class EventsResource {
                 .map(event -> sse.newEventBuilder()
                         .id(event.eventId())
                         .name(event.type())
-                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                        .data(OperationEvent.class, event)
+                        .data(text(event))
                         .build());
         // so that a reader, and every proxy in between, can tell a quiet system from a dead connection
         Multi<OutboundSseEvent> signsOfLife = Multi.createFrom()
@@ -56,6 +59,14 @@ public final class EventsResource {
                 .drop()
                 .map(n -> sse.newEventBuilder().comment("alive").build());
         return Multi.createBy().merging().streams(events, signsOfLife);
+    }
+
+    private String text(OperationEvent event) {
+        try {
+            return json.writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Multi<OperationEvent> after(EventPosition start) {

@@ -69,7 +69,6 @@ public final class OperationRows {
     }
 
     public static OperationView view(Row row) {
-        Double fraction = row.getDouble("fraction");
         return new OperationView(
                 row.getString("id"),
                 OperationType.of(row.getString("type")),
@@ -78,7 +77,7 @@ public final class OperationRows {
                 row.getString("parent_id"),
                 row.getInteger("attempt"),
                 row.getString("worker_id"),
-                fraction == null ? null : new Progress(fraction, row.getString("message")),
+                progress(row),
                 instant(row, "created_at"),
                 instantOrNull(row, "started_at"),
                 instantOrNull(row, "finished_at"),
@@ -90,6 +89,15 @@ public final class OperationRows {
                 row.getString("strategy_name"),
                 row.getString("retry_of"),
                 row.getString("forced_by"));
+    }
+
+    /** The last word of a job that has ended may be some way off its end. */
+    private static @Nullable Progress progress(Row row) {
+        if (OperationStatus.of(row.getString("status")) == OperationStatus.COMPLETED) {
+            return new Progress(1, "completed");
+        }
+        Double fraction = row.getDouble("fraction");
+        return fraction == null ? null : new Progress(fraction, row.getString("message"));
     }
 
     static OperationEvent event(Row row) {

@@ -29,10 +29,22 @@ final class Findings {
 
     static Findings backtested(JsonNode design, JsonNode training, JsonNode backtest) {
         return new Findings(
-                design,
-                training,
-                backtest,
-                List.of(Gates.training(training), Gates.backtest(backtest.path("backtest"))));
+                design, training, backtest, List.of(trainingGate(training), backtestGate(backtest.path("backtest"))));
+    }
+
+    static GateResult trainingGate(JsonNode training) {
+        return Gates.training(
+                number(training, "accuracy"), number(training, "loss"), number(training, "loss_decrease"));
+    }
+
+    private static GateResult backtestGate(JsonNode backtest) {
+        return Gates.backtest(
+                number(backtest, "win_rate"), number(backtest, "max_drawdown"), number(backtest, "sharpe"));
+    }
+
+    private static @Nullable Double number(JsonNode parent, String field) {
+        JsonNode node = parent.path(field);
+        return node.isNumber() ? node.doubleValue() : null;
     }
 
     /** The research's result, without the assessment. */
@@ -43,7 +55,7 @@ final class Findings {
         }
         json.set("training", trainingForPeople());
         ArrayNode gateList = json.putArray("gates");
-        gates.forEach(gate -> gateList.add(gate.asJson()));
+        gates.forEach(gate -> gateList.add(Json.tree(gate)));
         json.set("backtest", backtest == null ? NullNode.getInstance() : orNull(backtest.path("backtest")));
         ObjectNode baselines = json.putObject("baselines");
         baselines.set(

@@ -5,7 +5,6 @@ import io.ktrdr.contracts.Sha256;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.coordinator.gate.GateResult;
-import io.ktrdr.coordinator.gate.Gates;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -56,7 +55,7 @@ public final class StateMachine {
 
     private static Step train(Research research, JsonNode design) {
         return attempt(research, OperationType.TRAINING, () -> Specs.training(design), training -> {
-            GateResult gate = Gates.training(training);
+            GateResult gate = Findings.trainingGate(training);
             return gate.passed()
                     ? backtest(research, design, training)
                     : assess(research, Findings.rejectedAfterTraining(design, training, gate));

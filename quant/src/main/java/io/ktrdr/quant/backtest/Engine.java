@@ -231,7 +231,7 @@ public final class Engine {
         out.writeDouble(trade.exitPrice());
         out.writeDouble(trade.profit());
         out.writeDouble(trade.tradeReturn());
-        out.writeByte(trade.exit().ordinal());
+        out.writeByte(trade.exit().code());
     }
 
     private static Trade readTrade(DataInputStream in) throws IOException {
@@ -242,11 +242,7 @@ public final class Engine {
         double exitPrice = in.readDouble();
         double profit = in.readDouble();
         double tradeReturn = in.readDouble();
-        int exit = in.readByte();
-        if (exit < 0 || exit >= Trade.Exit.values().length) {
-            throw new IOException("damaged");
-        }
-        return new Trade(
-                position, entryBar, entryPrice, exitBar, exitPrice, profit, tradeReturn, Trade.Exit.values()[exit]);
+        Trade.Exit exit = Trade.Exit.ofCode(in.readByte());
+        return new Trade(position, entryBar, entryPrice, exitBar, exitPrice, profit, tradeReturn, exit);
     }
 }

@@ -15,9 +15,14 @@ import java.util.Locale;
  * @param equity value at each bar's close, by bar of the window; the account started at 1
  * @param held   position at each bar's close
  */
+@SuppressWarnings("ArrayRecordComponent") // columns of numbers, never compared as wholes
 public record Ledger(Bars bars, Window window, double[] equity, byte[] held, List<Trade> trades) {
 
-    /** @param barsPerYear of the whole dataset, steadier than that of a short window */
+    /**
+     * The figures.
+     *
+     * @param barsPerYear of the whole dataset, steadier than that of a short window
+     */
     public BacktestMetrics metrics(double barsPerYear) {
         double[] returns = Returns.of(equity);
         double[] profits = trades.stream().mapToDouble(Trade::profit).toArray();

@@ -1,5 +1,7 @@
 package io.ktrdr.quant.backtest;
 
+import java.io.IOException;
+
 /**
  * A position from entry to exit.
  *
@@ -28,6 +30,24 @@ public record Trade(
         /** The window ended; closed at its last close, so that its costs are counted. */
         END,
         /** The equity was used up (a short against a price that doubled). */
-        RUIN
+        RUIN;
+
+        /** For checkpoints, which outlive a reordering of the constants. */
+        byte code() {
+            return switch (this) {
+                case SIGNAL -> 0;
+                case END -> 1;
+                case RUIN -> 2;
+            };
+        }
+
+        static Exit ofCode(int code) throws IOException {
+            return switch (code) {
+                case 0 -> SIGNAL;
+                case 1 -> END;
+                case 2 -> RUIN;
+                default -> throw new IOException("damaged");
+            };
+        }
     }
 }

@@ -15,4 +15,10 @@ public final class WindowOverlapsTrainingException extends RuntimeException {
                 false,
                 false);
     }
+
+    /** For people; never null. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

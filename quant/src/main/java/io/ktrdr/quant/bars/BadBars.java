@@ -9,7 +9,11 @@ public enum BadBars {
     /** Refuses the whole file, naming the first. */
     REFUSE;
 
-    /** @throws IllegalArgumentException for anything but {@code drop}, {@code keep}, {@code refuse} */
+    /**
+     * By name.
+     *
+     * @throws IllegalArgumentException for anything but {@code drop}, {@code keep}, {@code refuse}
+     */
     public static BadBars parse(String name) {
         return switch (name) {
             case "drop" -> DROP;

@@ -26,7 +26,11 @@ public final class Bars {
         this.volume = columns[4];
     }
 
-    /** Copies the columns. @throws IllegalArgumentException for columns that break what the class promises */
+    /**
+     * Copies the columns.
+     *
+     * @throws IllegalArgumentException for columns that break what the class promises
+     */
     public static Bars of(
             Timeframe timeframe,
             long[] openTimes,

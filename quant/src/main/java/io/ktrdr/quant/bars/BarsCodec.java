@@ -37,7 +37,11 @@ public final class BarsCodec {
         return buffer.array();
     }
 
-    /** @throws IllegalArgumentException for bytes that {@link #encode} did not write */
+    /**
+     * The bars of {@link #encode}.
+     *
+     * @throws IllegalArgumentException for bytes that it did not write
+     */
     public static Bars decode(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         try {

@@ -31,7 +31,11 @@ public final class CsvImport {
 
     private CsvImport() {}
 
-    /** @throws ImportException for a file that holds no usable bars, with the line and column that are wrong */
+    /**
+     * Reads a whole file.
+     *
+     * @throws ImportException for one that holds no usable bars, with the line and column that are wrong
+     */
     public static ImportedBars read(byte[] csv, Timeframe timeframe, BadBars badBars) {
         RawBars raw = new RawBars();
         Quality.Collector findings = new Quality.Collector();

@@ -22,4 +22,10 @@ public final class ImportException extends RuntimeException {
     public String field() {
         return field;
     }
+
+    /** For people; never null. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

@@ -14,7 +14,9 @@ public record Timeframe(long seconds) {
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
     private static final long WEEK = 7 * DAY;
-    private static final long LONGEST = 400 * WEEK;
+    private static final long LONGEST_WRITTEN = 4 * WEEK;
+    /** Strategies look at bars up to a hundred times coarser. */
+    private static final long LONGEST = 100 * LONGEST_WRITTEN;
 
     /** A Julian year, as astronomers and annualised figures use it. */
     static final double SECONDS_PER_YEAR = 365.25 * DAY;
@@ -36,8 +38,12 @@ public record Timeframe(long seconds) {
             throw new IllegalArgumentException("Not a timeframe: '" + shortened(text)
                     + "' (a number and s, m, h, d or w, such as 1m, 5m, 4h, 1d)");
         }
-        return new Timeframe(
-                Long.parseLong(matcher.group(1)) * unitSeconds(matcher.group(2).charAt(0)));
+        long seconds =
+                Long.parseLong(matcher.group(1)) * unitSeconds(matcher.group(2).charAt(0));
+        if (seconds > LONGEST_WRITTEN) {
+            throw new IllegalArgumentException("A timeframe lasts at most 4w, not " + text);
+        }
+        return new Timeframe(seconds);
     }
 
     public long millis() {

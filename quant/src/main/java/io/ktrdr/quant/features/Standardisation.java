@@ -7,6 +7,7 @@ package io.ktrdr.quant.features;
  * @param means      per feature
  * @param deviations per feature, 1 where a feature never changes
  */
+@SuppressWarnings("ArrayRecordComponent") // columns of numbers, never compared as wholes
 public record Standardisation(double[] means, double[] deviations) {
     public static final double LIMIT = 10;
 

@@ -31,7 +31,11 @@ public final class IndicatorCatalogue {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /** @throws IllegalArgumentException for a name that is not in the catalogue */
+    /**
+     * By name.
+     *
+     * @throws IllegalArgumentException for a name that is not in the catalogue
+     */
     public static IndicatorDefinition get(String name) {
         return find(name).orElseThrow(() -> new IllegalArgumentException("No indicator " + name));
     }

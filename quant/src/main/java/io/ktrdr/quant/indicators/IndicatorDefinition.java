@@ -26,6 +26,8 @@ public record IndicatorDefinition(
         Kernel kernel) {
 
     /**
+     * What an indicator can be told.
+     *
      * @param whole whole numbers only
      */
     public record Parameter(String name, double lowest, double highest, double standard, boolean whole) {
@@ -74,7 +76,11 @@ public record IndicatorDefinition(
         return new Arguments(all);
     }
 
-    /** @param output one of {@link #outputs} */
+    /**
+     * One column as long as the bars, NaN during warm-up.
+     *
+     * @param output one of {@link #outputs}
+     */
     public double[] compute(Bars bars, Map<String, Double> given, String output) {
         int index = outputs.indexOf(output);
         if (index < 0) {

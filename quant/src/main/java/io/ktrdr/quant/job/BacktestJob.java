@@ -84,7 +84,7 @@ public final class BacktestJob {
         try {
             OutOfSample.require(inputs.bars(), inputs.windows(), model.trainedFrom(), model.trainedTo());
         } catch (WindowOverlapsTrainingException e) {
-            throw new JobException(WindowOverlapsTrainingException.CODE, String.valueOf(e.getMessage()));
+            throw new JobException(WindowOverlapsTrainingException.CODE, e.getMessage());
         }
     }
 

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record BacktestResult(BacktestMetrics backtest, Baselines baselines, Artifacts artifacts) {
 
-    /** @param buyAndHoldReturn over the same window with the same costs */
+    /**
+     * What it must be compared with.
+     *
+     * @param buyAndHoldReturn over the same window with the same costs
+     */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Baselines(@Nullable Double buyAndHoldReturn) {}
 

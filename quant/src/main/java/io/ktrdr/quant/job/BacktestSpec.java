@@ -18,7 +18,11 @@ public record BacktestSpec(String strategyYaml, DatasetReference dataset, Window
         return JobJson.write(this);
     }
 
-    /** @throws JobException {@code invalid_spec} */
+    /**
+     * From its JSON.
+     *
+     * @throws JobException {@code invalid_spec}
+     */
     public static BacktestSpec fromJson(String json) {
         BacktestSpec spec = JobJson.read(json, BacktestSpec.class);
         JobJson.require("strategy_yaml", spec.strategyYaml);

@@ -8,6 +8,8 @@ public interface Control {
     boolean cancelled();
 
     /**
+     * So far.
+     *
      * @param step     epochs trained or bars processed, including those before a checkpoint; only grows
      * @param fraction done, 0..1
      * @param message  for people

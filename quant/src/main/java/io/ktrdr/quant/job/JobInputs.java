@@ -22,7 +22,7 @@ record JobInputs(StrategySpec strategy, Bars bars, Windows windows) {
         try {
             strategy = StrategyYaml.read(strategyYaml);
         } catch (InvalidStrategyException e) {
-            throw new JobException(JobException.INVALID_STRATEGY, String.valueOf(e.getMessage()));
+            throw new JobException(JobException.INVALID_STRATEGY, e.getMessage());
         }
         Bars bars;
         try {

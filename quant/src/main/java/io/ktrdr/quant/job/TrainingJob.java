@@ -122,7 +122,7 @@ public final class TrainingJob {
         } catch (TrainingCancelledException e) {
             throw new JobCancelledException();
         } catch (TrainingDivergedException e) {
-            throw new JobException(JobException.TRAINING_DIVERGED, String.valueOf(e.getMessage()));
+            throw new JobException(JobException.TRAINING_DIVERGED, e.getMessage());
         }
         return trainer.outcome();
     }

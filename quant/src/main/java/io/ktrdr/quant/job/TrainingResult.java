@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * What training reports. Accuracy and losses are those of the validation window with the parameters of the best epoch; the
- * test window is not touched.
+ * test window is not touched. The validation window chose that epoch, which flatters these figures a little; the backtest is
+ * what counts.
  *
  * @param accuracy         share told right, 0..1
  * @param loss             mean cross-entropy in nats (0.693 is a coin)

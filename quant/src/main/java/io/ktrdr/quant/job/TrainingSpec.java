@@ -17,7 +17,11 @@ public record TrainingSpec(String strategyYaml, DatasetReference dataset, Window
         return JobJson.write(this);
     }
 
-    /** @throws JobException {@code invalid_spec} */
+    /**
+     * From its JSON.
+     *
+     * @throws JobException {@code invalid_spec}
+     */
     public static TrainingSpec fromJson(String json) {
         TrainingSpec spec = JobJson.read(json, TrainingSpec.class);
         JobJson.require("strategy_yaml", spec.strategyYaml);

@@ -48,7 +48,11 @@ public final class ModelCodec {
         return bytes.toByteArray();
     }
 
-    /** @throws IllegalArgumentException for bytes that {@link #encode} did not write */
+    /**
+     * The model of {@link #encode}.
+     *
+     * @throws IllegalArgumentException for bytes that it did not write
+     */
     public static TrainedModel decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             if (in.readLong() != MAGIC) {

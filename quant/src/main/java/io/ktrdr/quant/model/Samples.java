@@ -9,6 +9,7 @@ import io.ktrdr.quant.features.Standardisation;
  * @param inputs row after row, {@code width} values each
  * @param labels 0 or 1, one for each row
  */
+@SuppressWarnings("ArrayRecordComponent") // columns of numbers, never compared as wholes
 public record Samples(double[] inputs, double[] labels, int width) {
     public Samples {
         if (width < 1 || inputs.length != labels.length * width) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param trainedFrom    open time of the first bar it saw, epoch milliseconds
  * @param trainedTo      close time of the last bar that its training or validation labels were made of
  */
+@SuppressWarnings("ArrayRecordComponent") // columns of numbers, never compared as wholes
 public record TrainedModel(
         String strategySha256,
         String datasetSha256,

@@ -7,4 +7,10 @@ public final class TrainingDivergedException extends RuntimeException {
     TrainingDivergedException(int epoch) {
         super("Training diverged in epoch " + epoch + ": the loss is no longer finite; try a lower learning rate");
     }
+
+    /** For people; never null. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

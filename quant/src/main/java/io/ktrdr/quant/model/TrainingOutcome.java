@@ -9,6 +9,7 @@ import java.util.List;
  * @param bestEpoch    whose parameters were kept; 0 when no epoch improved on the start
  * @param stoppedEarly patience ran out before the epochs did
  */
+@SuppressWarnings("ArrayRecordComponent") // columns of numbers, never compared as wholes
 public record TrainingOutcome(
         int[] layers,
         double[] parameters,

@@ -13,4 +13,10 @@ public final class TooFewBarsException extends RuntimeException {
                 false,
                 false);
     }
+
+    /** For people; never null. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

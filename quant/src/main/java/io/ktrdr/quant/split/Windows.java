@@ -23,6 +23,8 @@ public record Windows(Window train, Window validation, Window test) {
     }
 
     /**
+     * By fractions of all bars; the rest is the test window.
+     *
      * @param horizon bars that a label looks ahead
      * @throws TooFewBarsException when a window would have fewer than {@value #FEWEST_BARS} bars
      */

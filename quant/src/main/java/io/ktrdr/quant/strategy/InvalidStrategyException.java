@@ -31,4 +31,10 @@ public final class InvalidStrategyException extends RuntimeException {
         }
         return text.toString();
     }
+
+    /** For people; never null. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

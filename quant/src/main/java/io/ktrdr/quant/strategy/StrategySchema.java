@@ -38,9 +38,19 @@ public final class StrategySchema {
                 Loaded.SCHEMA.validate(tree, context -> context.executionConfig(config -> config.locale(Locale.ROOT)));
         for (Error error : errors) {
             found.add(new StrategyViolation(
-                    dotted(error.getInstanceLocation().toString(), error.getProperty()), error.getMessage()));
+                    dotted(error.getInstanceLocation().toString(), error.getProperty()), message(error)));
         }
         return found;
+    }
+
+    /** In the words of someone who edits a file, where the validator speaks of schemas. */
+    private static String message(Error error) {
+        return switch (error.getKeyword()) {
+            case "additionalProperties" -> "there is no such field";
+            case "required" -> "is missing";
+            case "pattern" -> "must match " + error.getSchemaNode().asText();
+            default -> error.getMessage();
+        };
     }
 
     /** {@code /indicators/0/name} as {@code indicators[0].name}. */

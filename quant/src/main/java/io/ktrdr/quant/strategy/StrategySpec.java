@@ -46,7 +46,11 @@ public record StrategySpec(
         }
     }
 
-    /** @param horizon how many bars ahead the model predicts, from the next open to the open that many bars later */
+    /**
+     * What is predicted.
+     *
+     * @param horizon how many bars ahead the model predicts, from the next open to the open that many bars later
+     */
     public record Label(int horizon) {}
 
     /**

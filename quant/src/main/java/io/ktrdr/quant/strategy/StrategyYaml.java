@@ -32,7 +32,11 @@ public final class StrategyYaml {
 
     private StrategyYaml() {}
 
-    /** @throws InvalidStrategyException with everything that is wrong, for a file that is not a usable strategy */
+    /**
+     * Reads a file.
+     *
+     * @throws InvalidStrategyException with everything that is wrong, for a file that is not a usable strategy
+     */
     public static StrategySpec read(String yaml) {
         JsonNode tree = StrictYaml.read(yaml);
         List<StrategyViolation> violations = new ArrayList<>(StrategySchema.check(tree));

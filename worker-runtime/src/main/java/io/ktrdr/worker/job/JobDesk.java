@@ -281,13 +281,16 @@ public final class JobDesk implements Delivery, AutoCloseable {
     }
 
     private void acknowledge(String claim, long token, Acknowledgement now) {
+        Activity before = activity();
         lock.lock();
         try {
             slot = slot.acknowledged(claim, token, now);
         } finally {
             lock.unlock();
         }
-        changed.run();
+        if (!before.equals(activity())) {
+            changed.run();
+        }
     }
 
     private JobView view(Job job) {

@@ -19,7 +19,9 @@ import io.ktrdr.worker.stub.StubJobRunner;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServer;
+import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -52,13 +54,13 @@ final class WorkerProcess {
             JobRunner realRunner,
             ProcessExit exit,
             ObjectMapper json,
-            HttpServer http,
+            @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
         this.config = config;
         JobRunner runner =
                 stub.enabled() ? new StubJobRunner(realRunner.type(), stub.duration(), stub.failureRate()) : realRunner;
         me = new WorkerIdentity(
-                config.id().orElseGet(() -> WorkerIdentity.defaultId(hostName(), http.getPort())),
+                config.id().orElseGet(() -> WorkerIdentity.defaultId(hostName(), port)),
                 UUID.randomUUID().toString(),
                 runner.type(),
                 version);
@@ -77,7 +79,6 @@ final class WorkerProcess {
         desk = JobDesk.in(home, me, runner, shop);
         registration = new Registration(
                 me,
-                config.url().orElseGet(() -> URI.create("http://127.0.0.1:" + http.getPort())),
                 RemoteCall.client(WorkersApi.class, registry.url(), Registration.CALL),
                 desk::activity,
                 () -> superseded(exit),
@@ -121,7 +122,7 @@ final class WorkerProcess {
         return home;
     }
 
-    void open(@Observes StartupEvent event) {
+    void announce(@Observes StartupEvent event) {
         LOG.infof(
                 "Worker %s (%s), incarnation %s, home %s",
                 me.workerId(),
@@ -129,7 +130,11 @@ final class WorkerProcess {
                 me.incarnation(),
                 config.home().toAbsolutePath());
         desk.open();
-        registration.start();
+    }
+
+    /** A worker registers only when it can be reached. */
+    void register(@ObservesAsync HttpServerStart event, HttpServer http) {
+        registration.start(config.url().orElseGet(() -> URI.create("http://127.0.0.1:" + http.getPort())));
     }
 
     void close(@Observes ShutdownEvent event) throws InterruptedException {

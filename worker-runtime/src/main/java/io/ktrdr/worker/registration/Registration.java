@@ -28,13 +28,10 @@ public final class Registration implements AutoCloseable {
     public static final Duration CALL = Duration.ofSeconds(2);
 
     private final WorkerIdentity me;
-    private final URI url;
     private final WorkersApi registry;
     private final Supplier<Activity> activity;
     private final Runnable superseded;
     private final Backoff backoff;
-    private final Thread thread =
-            Thread.ofPlatform().name("registration").daemon().unstarted(this::run);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -46,26 +43,20 @@ public final class Registration implements AutoCloseable {
     private Duration interval = Duration.ofSeconds(5);
 
     /**
-     * @param url where the coordinator reaches this worker
      * @param superseded called once when a newer process has taken this worker's place
      */
     public Registration(
-            WorkerIdentity me,
-            URI url,
-            WorkersApi registry,
-            Supplier<Activity> activity,
-            Runnable superseded,
-            Backoff backoff) {
+            WorkerIdentity me, WorkersApi registry, Supplier<Activity> activity, Runnable superseded, Backoff backoff) {
         this.me = me;
-        this.url = url;
         this.registry = registry;
         this.activity = activity;
         this.superseded = superseded;
         this.backoff = backoff;
     }
 
-    public void start() {
-        thread.start();
+    /** @param url where the coordinator reaches this worker */
+    public void start(URI url) {
+        Thread.ofPlatform().name("registration").daemon().start(() -> run(url));
     }
 
     /** The registry has answered and knows this incarnation. */
@@ -96,11 +87,20 @@ public final class Registration implements AutoCloseable {
         }
     }
 
-    private void run() {
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run(URI url) {
         try {
             Duration pause = Duration.ZERO;
             while (await(pause)) {
-                pause = registered ? beat() : register();
+                pause = registered ? beat() : register(url);
             }
         } catch (InterruptedException e) {
             LOG.debug("registration interrupted");
@@ -124,7 +124,7 @@ public final class Registration implements AutoCloseable {
     }
 
     /** @return how long to wait before the next word */
-    private Duration register() {
+    private Duration register(URI url) {
         Activity now = activity.get();
         WorkerRegistration word = new WorkerRegistration(
                 me.workerId(), me.type(), me.incarnation(), url.toString(), now.mark(), now.job(), me.version());
@@ -177,7 +177,10 @@ public final class Registration implements AutoCloseable {
     }
 
     private Duration unheard(String why) {
-        LOG.logf(complained ? Logger.Level.DEBUG : Logger.Level.WARN, "The registry does not answer: %s", why);
+        LOG.logf(
+                complained || isClosed() ? Logger.Level.DEBUG : Logger.Level.WARN,
+                "The registry does not answer: %s",
+                why);
         complained = true;
         Duration pause = backoff.next();
         return registered && pause.compareTo(interval) > 0 ? interval : pause;

@@ -40,7 +40,7 @@ public final class RemoteCall {
             return new Answer.NoAnswer<>("status " + e.getResponse().getStatus());
         } catch (RuntimeException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            return new Answer.NoAnswer<>(String.valueOf(cause.getMessage()));
+            return new Answer.NoAnswer<>(cause.getMessage() == null ? cause.toString() : cause.getMessage());
         }
     }
 

@@ -245,8 +245,10 @@ public final class Outbox implements AutoCloseable {
 
     private static Outcome later(Pending next, String why) {
         // once per entry is news, every further attempt is not
+        boolean news =
+                next.firstAttempt.getCount() > 0 && !Thread.currentThread().isInterrupted();
         LOG.logf(
-                next.firstAttempt.getCount() > 0 ? Logger.Level.WARN : Logger.Level.DEBUG,
+                news ? Logger.Level.WARN : Logger.Level.DEBUG,
                 "The result of %s could not be delivered yet: %s",
                 next.entry.name(),
                 why);

@@ -1,0 +1,24 @@
+package io.ktrdr.coordinator.agent;
+
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Waiting for the reactive stores from an agent's own thread. */
+final class Blocking {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private Blocking() {}
+
+    static <T> T await(Supplier<Uni<T>> source) throws InterruptedException {
+        try {
+            return VertxContextSupport.subscribeAndAwait(
+                    () -> source.get().ifNoItem().after(TIMEOUT).fail());
+        } catch (InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

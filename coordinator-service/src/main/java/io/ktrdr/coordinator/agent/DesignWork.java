@@ -1,0 +1,112 @@
+package io.ktrdr.coordinator.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ktrdr.contracts.dataset.DatasetView;
+import io.ktrdr.contracts.job.FailureClass;
+import io.ktrdr.coordinator.artifact.ArtifactStore;
+import io.ktrdr.coordinator.dataset.DatasetCatalogue;
+import io.ktrdr.coordinator.design.DatasetFacts;
+import io.ktrdr.coordinator.design.PastResult;
+import io.ktrdr.coordinator.design.TemplateDesigner;
+import io.ktrdr.coordinator.library.ResearchMemory;
+import io.ktrdr.coordinator.library.ResearchMemory.Remembered;
+import io.ktrdr.coordinator.library.StrategyLibrary;
+import io.ktrdr.coordinator.research.Json;
+import io.ktrdr.quant.bars.Bars;
+import io.ktrdr.quant.bars.BarsCodec;
+import io.ktrdr.quant.split.TooFewBarsException;
+import io.ktrdr.quant.split.Windows;
+import io.ktrdr.quant.strategy.InvalidStrategyException;
+import io.ktrdr.quant.strategy.StrategySpec;
+import io.ktrdr.quant.strategy.StrategyYaml;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** From a brief, or a strategy brought along, to everything that training needs: strategy, dataset, seed and windows. */
+@Singleton
+final class DesignWork {
+    private static final int MEMORY = 200;
+
+    private final DatasetCatalogue datasets;
+    private final ArtifactStore artifacts;
+    private final StrategyLibrary library;
+    private final ResearchMemory memory;
+
+    DesignWork(DatasetCatalogue datasets, ArtifactStore artifacts, StrategyLibrary library, ResearchMemory memory) {
+        this.datasets = datasets;
+        this.artifacts = artifacts;
+        this.library = library;
+        this.memory = memory;
+    }
+
+    JsonNode run(JsonNode spec) throws AgentFailure, InterruptedException {
+        DatasetView dataset =
+                Blocking.await(() -> datasets.show(spec.path("dataset").asText()));
+        long seed = spec.path("seed").asLong();
+        boolean brought = spec.path("strategy").isTextual();
+        StrategySpec strategy = brought
+                ? read(spec.path("strategy").asText())
+                : design(spec.path("brief").asText(), seed, dataset);
+        Windows windows = windows(dataset, strategy);
+        Blocking.await(() -> library.keep(strategy));
+        return result(brought ? "user" : "template", strategy, dataset, seed, windows);
+    }
+
+    private StrategySpec design(String brief, long seed, DatasetView dataset) throws InterruptedException {
+        List<PastResult> past = Blocking.await(() -> memory.recall(MEMORY)).stream()
+                .flatMap(DesignWork::understood)
+                .toList();
+        DatasetFacts facts = new DatasetFacts(dataset.symbol(), dataset.timeframe(), dataset.bars());
+        return TemplateDesigner.design(brief, seed, facts, past);
+    }
+
+    /** A strategy of a former release may be one that this release cannot read: it is no use as a lesson. */
+    private static Stream<PastResult> understood(Remembered remembered) {
+        try {
+            return Stream.of(new PastResult(StrategyYaml.read(remembered.strategyYaml()), remembered.verdict()));
+        } catch (InvalidStrategyException e) {
+            return Stream.empty();
+        }
+    }
+
+    private static StrategySpec read(String yaml) throws AgentFailure {
+        try {
+            return StrategyYaml.read(yaml);
+        } catch (InvalidStrategyException e) {
+            throw new AgentFailure(FailureClass.JOB, "invalid_strategy", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Windows windows(DatasetView dataset, StrategySpec strategy) throws AgentFailure, InterruptedException {
+        Optional<byte[]> content = Blocking.await(() -> artifacts.get(dataset.sha256()));
+        if (content.isEmpty()) {
+            throw new AgentFailure(FailureClass.JOB, "dataset_missing", "The bars of this dataset are gone");
+        }
+        Bars bars = BarsCodec.decode(content.get());
+        try {
+            return Windows.of(bars, strategy.label().horizon());
+        } catch (TooFewBarsException e) {
+            throw new AgentFailure(FailureClass.JOB, "too_few_bars", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ObjectNode result(
+            String designer, StrategySpec strategy, DatasetView dataset, long seed, Windows windows) {
+        ObjectNode result = Json.object().put("designer", designer);
+        result.putObject("strategy")
+                .put("name", strategy.name())
+                .put("family", strategy.family())
+                .put("sha256", StrategyYaml.sha256(strategy))
+                .put("yaml", StrategyYaml.write(strategy));
+        result.putObject("dataset")
+                .put("symbol", dataset.symbol())
+                .put("timeframe", dataset.timeframe())
+                .put("sha256", dataset.sha256());
+        result.put("seed", seed);
+        result.set("windows", Json.tree(windows));
+        return result;
+    }
+}

@@ -1,0 +1,31 @@
+package io.ktrdr.coordinator.design;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What a brief asks for, as far as words tell. */
+record Brief(List<Template> templates, boolean multiTimeframe, boolean longOnly, boolean linear) {
+    private static final Pattern MULTI_TIMEFRAME =
+            Pattern.compile("\\b(mtf|(multi|multiple|several|two|higher|coarser)[- ]?(time[- ]?frames?|horizons?))\\b");
+    private static final Pattern LONG_ONLY =
+            Pattern.compile("\\b(long[- ]only|only long|no short\\w*|without short\\w*|never short)\\b");
+    private static final Pattern LINEAR = Pattern.compile("\\b(logistic|linear)\\b");
+
+    /** Templates in the order of being mentioned. */
+    static Brief read(String text) {
+        String brief = text.toLowerCase(Locale.ROOT);
+        List<Template> mentioned = Arrays.stream(Template.values())
+                .filter(template -> template.mentionedIn(brief).isPresent())
+                .sorted(Comparator.comparingInt(
+                        template -> template.mentionedIn(brief).orElseThrow()))
+                .toList();
+        return new Brief(
+                mentioned,
+                MULTI_TIMEFRAME.matcher(brief).find(),
+                LONG_ONLY.matcher(brief).find(),
+                LINEAR.matcher(brief).find());
+    }
+}

@@ -1,0 +1,115 @@
+package io.ktrdr.coordinator.assess;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ktrdr.coordinator.design.DatasetFacts;
+import io.ktrdr.coordinator.design.TemplateDesigner;
+import io.ktrdr.coordinator.gate.GateResult;
+import io.ktrdr.coordinator.gate.Gates;
+import io.ktrdr.quant.backtest.BacktestMetrics;
+import io.ktrdr.quant.job.TrainingResult;
+import io.ktrdr.quant.strategy.StrategySpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RuleAssessorTest {
+    private static final StrategySpec STRATEGY =
+            TemplateDesigner.design("Explore RSI variations", 1, new DatasetFacts("BTC-USD", "4h", 20_000), List.of());
+
+    private static TrainingResult training(double accuracy, double majority, int bestEpoch) {
+        return new TrainingResult(
+                accuracy, 0.69, 10, List.of(), majority, true, bestEpoch, 0.7, 0.01, "validation", 6000, 4000, "x");
+    }
+
+    private static BacktestMetrics backtest(double total, double sharpe, double drawdown, int trades) {
+        return new BacktestMetrics(
+                total, total, 0.2, sharpe, sharpe, 1.0, drawdown, trades == 0 ? null : 0.5, 1.1, 0.5, trades);
+    }
+
+    private static Assessment assess(
+            TrainingResult training, List<GateResult> gates, @Nullable BacktestMetrics backtest, double market) {
+        return RuleAssessor.assess(new Evidence(STRATEGY, training, gates, backtest, market));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                # accuracy, majority | total, market, sharpe, drawdown, trades | verdict
+                0.56 | 0.51 | 0.30  | 0.10 | 1.5  | 0.10 | 200 | PROMISING
+                0.52 | 0.51 | 0.30  | 0.10 | 1.5  | 0.10 | 200 | NEUTRAL
+                0.56 | 0.51 | 0.30  | 0.40 | 1.5  | 0.10 | 200 | NEUTRAL
+                0.56 | 0.51 | 0.30  | 0.10 | 0.9  | 0.10 | 200 | NEUTRAL
+                0.56 | 0.51 | 0.30  | 0.10 | 1.5  | 0.30 | 200 | NEUTRAL
+                0.56 | 0.51 | 0.30  | 0.10 | 1.5  | 0.10 | 29  | NEUTRAL
+                0.56 | 0.51 | -0.10 | -0.5 | -0.1 | 0.20 | 200 | NEUTRAL
+                0.56 | 0.51 | -0.10 | 0.10 | -0.1 | 0.20 | 200 | POOR
+                0.56 | 0.51 | 0.00  | 0.10 | 0.0  | 0.00 | 0   | POOR
+                """)
+    void verdicts(
+            double accuracy,
+            double majority,
+            double total,
+            double market,
+            double sharpe,
+            double drawdown,
+            int trades,
+            Verdict verdict) {
+        Assessment assessment = assess(
+                training(accuracy, majority, 5),
+                List.of(Gates.training(accuracy, 0.69, 0.01), Gates.backtest(0.5, drawdown, sharpe)),
+                backtest(total, sharpe, drawdown, trades),
+                market);
+        assertEquals(verdict, assessment.verdict(), assessment.toString());
+        assertFalse(assessment.strengths().isEmpty());
+        assertFalse(assessment.suggestions().isEmpty());
+        assertFalse(assessment.hypotheses().isEmpty());
+        assertTrue(assessment.method().contains("no model was asked"));
+    }
+
+    @Test
+    void a_failed_gate_is_poor_and_gives_its_reason() {
+        Assessment assessment = assess(training(0.05, 0.5, 5), List.of(Gates.training(0.05, 0.69, 0.01)), null, 0.1);
+        assertEquals(Verdict.POOR, assessment.verdict());
+        assertEquals(
+                "The training gate stopped it: accuracy_below_threshold (5.0% < 10%).",
+                assessment.weaknesses().getFirst());
+    }
+
+    @Test
+    void figures_are_told_as_they_are() {
+        Assessment assessment = assess(training(0.52, 0.51, 1), List.of(), backtest(0.123, 0.5, 0.3, 12), 0.4);
+        assertTrue(assessment
+                .weaknesses()
+                .contains("Within chance of the majority guess: 52.0% right, the majority guess 51.0% (validation)."));
+        assertTrue(assessment.strengths().contains("It earned +12.3% after costs of 7.0 bps a fill."));
+        assertTrue(assessment.weaknesses().contains("Buying and holding did better: +12.3% against +40.0%."));
+        assertTrue(assessment.weaknesses().contains("Greatest drawdown 30.0%, hard to sit through."));
+        assertTrue(assessment.weaknesses().contains("12 trades are too few to tell skill from luck (30 at least)."));
+    }
+
+    @Test
+    void even_a_promising_one_is_told_to_try_again() {
+        Assessment assessment = assess(training(0.56, 0.51, 5), List.of(), backtest(0.3, 1.5, 0.1, 200), 0.1);
+        assertEquals(Verdict.PROMISING, assessment.verdict());
+        assertTrue(assessment.suggestions().getFirst().contains("one good result among many tries"));
+    }
+
+    @Test
+    void nothing_at_all_is_poor_and_says_so() {
+        Assessment assessment = RuleAssessor.assess(new Evidence(STRATEGY, null, List.of(), null, null));
+        assertEquals(Verdict.POOR, assessment.verdict());
+        assertEquals("It was never trained.", assessment.weaknesses().getFirst());
+    }
+
+    @Test
+    void json_has_the_verdict_in_lower_case() throws Exception {
+        Assessment assessment = RuleAssessor.assess(new Evidence(STRATEGY, null, List.of(), null, null));
+        assertTrue(
+                new ObjectMapper().writeValueAsString(assessment).startsWith("{\"verdict\":\"poor\",\"strengths\":["));
+    }
+}

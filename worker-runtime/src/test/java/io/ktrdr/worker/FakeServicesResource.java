@@ -1,0 +1,33 @@
+package io.ktrdr.worker;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The services of the worker that runs as the application under test. */
+public final class FakeServicesResource implements QuarkusTestResourceLifecycleManager {
+    private @Nullable FakeServices services;
+
+    @Override
+    public Map<String, String> start() {
+        FakeServices started = new FakeServices();
+        services = started;
+        return Map.of(
+                "ktrdr.registry.url", started.uri().toString(),
+                "ktrdr.coordinator.urls", started.uri().toString());
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        if (services != null) {
+            injector.injectIntoFields(services, new TestInjector.MatchesType(FakeServices.class));
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (services != null) {
+            services.close();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.ktrdr.worker;
+
+import io.ktrdr.contracts.Sha256;
+import io.ktrdr.quant.bars.Bars;
+import io.ktrdr.quant.bars.BarsCodec;
+import io.ktrdr.quant.bars.SyntheticBars;
+import io.ktrdr.quant.bars.Timeframe;
+import io.ktrdr.quant.job.BacktestSpec;
+import io.ktrdr.quant.job.DatasetReference;
+import io.ktrdr.quant.job.TrainingSpec;
+import io.ktrdr.quant.split.Windows;
+import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A strategy and a series with a planted signal, small enough to train in a second. */
+public final class SmallResearch {
+    public static final Bars BARS = SyntheticBars.autoregressive(3, 12_000, Timeframe.parse("4h"), 0.01, 0.2);
+    public static final byte[] DATASET = BarsCodec.encode(BARS);
+    private static final String STRATEGY = """
+            schema_version: 1
+            name: last_move
+            indicators:
+              - {name: roc, params: {period: 1}, feature: last}
+              - {name: rsi, params: {period: 14}, feature: rsi}
+            label: {horizon: 1}
+            model: {type: mlp, hidden_layers: [], epochs: EPOCHS, patience: EPOCHS}
+            rules: {long_above: 0.52, short_below: 0.48}
+            """;
+
+    private SmallResearch() {}
+
+    public static TrainingSpec training(int epochs) {
+        return new TrainingSpec(
+                STRATEGY.replace("EPOCHS", String.valueOf(epochs)),
+                new DatasetReference(Sha256.of(DATASET), "TEST-USD", "4h"),
+                Windows.of(BARS, 1),
+                7);
+    }
+
+    /** @param model SHA-256 of what the same strategy's training made */
+    public static BacktestSpec backtest(int epochs, String model) {
+        TrainingSpec trained = training(epochs);
+        return new BacktestSpec(trained.strategyYaml(), trained.dataset(), trained.windows(), trained.seed(), model);
+    }
+
+    /** Orders a job from the worker under test, as the coordinator would. */
+    public static ValidatableResponse order(
+            FakeServices services, String jobType, String claim, long token, String spec) throws InterruptedException {
+        var registration = services.await(call -> call.isTo("/workers")).body();
+        Map<String, Object> order = new LinkedHashMap<>();
+        order.put("claim", claim);
+        order.put("worker_id", registration.path("worker_id").asText());
+        order.put("incarnation", registration.path("incarnation").asText());
+        order.put("token", token);
+        order.put("job_type", jobType);
+        order.put("attempt", 1);
+        order.put("spec", spec);
+        order.put("spec_sha256", Sha256.of(spec));
+        return RestAssured.given()
+                .contentType("application/json")
+                .body(order)
+                .post("/api/v1/jobs")
+                .then();
+    }
+
+    public static ValidatableResponse cancel(FakeServices services, String claim, long token)
+            throws InterruptedException {
+        var registration = services.await(call -> call.isTo("/workers")).body();
+        return RestAssured.given()
+                .contentType("application/json")
+                .body(Map.of("incarnation", registration.path("incarnation").asText(), "token", token))
+                .post("/api/v1/jobs/" + claim + "/cancel")
+                .then();
+    }
+}
