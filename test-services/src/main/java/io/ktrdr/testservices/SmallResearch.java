@@ -1,4 +1,4 @@
-package io.ktrdr.worker;
+package io.ktrdr.testservices;
 
 import io.ktrdr.contracts.Sha256;
 import io.ktrdr.quant.bars.Bars;

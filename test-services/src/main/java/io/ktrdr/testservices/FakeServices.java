@@ -1,4 +1,4 @@
-package io.ktrdr.worker;
+package io.ktrdr.testservices;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
