@@ -185,5 +185,6 @@ public final class FakeServices implements AutoCloseable {
                 code.status(), Problem.MEDIA_TYPE, JSON.writeValueAsBytes(Problem.of(code, "as the test asked")));
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Answer(int status, String type, byte[] body) {}
 }

@@ -39,7 +39,11 @@ public final class SmallResearch {
                 7);
     }
 
-    /** @param model SHA-256 of what the same strategy's training made */
+    /**
+     * Its backtest.
+     *
+     * @param model SHA-256 of what the same strategy's training made
+     */
     public static BacktestSpec backtest(int epochs, String model) {
         TrainingSpec trained = training(epochs);
         return new BacktestSpec(trained.strategyYaml(), trained.dataset(), trained.windows(), trained.seed(), model);

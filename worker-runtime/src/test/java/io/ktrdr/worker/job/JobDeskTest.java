@@ -92,7 +92,7 @@ class JobDeskTest {
     void of_many_concurrent_starts_one_runs() throws Exception {
         List<Callable<Boolean>> starts = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
-            long token = 10 + i;
+            long token = 10L + i;
             starts.add(() -> {
                 try {
                     bench.start("op_" + token, token, ScriptedRunner.WAIT);
