@@ -64,7 +64,7 @@ public final class Database {
 
     private Throwable unavailable(Throwable outage) {
         if (away.compareAndSet(false, true)) {
-            LOG.warnf("The database does not answer: %s", outage);
+            LOG.warnf("The database does not answer in time: %s", outage);
         }
         return new ProblemException(
                 Problem.of(ProblemCode.UNAVAILABLE, "The registry's database does not answer at the moment"), 1);
