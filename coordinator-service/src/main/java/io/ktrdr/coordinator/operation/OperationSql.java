@@ -14,7 +14,10 @@ public final class OperationSql {
             o.id, o.version, o.status, o.phase, o.priority, o.rank, o.request::text AS request, o.waiting_cause
             """;
 
-    /** $1 epoch, $2 page size. New researches, ended children nobody has looked at, orphaned agents, timers. */
+    /**
+     * $1 epoch, $2 claims that agents of this epoch are running, $3 page size. New researches, ended children nobody has
+     * looked at, agents' children that no agent runs, timers.
+     */
     public static final String DUE_RESEARCHES = """
             WITH due AS (
               SELECT id FROM operation
@@ -24,14 +27,14 @@ public final class OperationSql {
                WHERE executor IS NOT NULL AND NOT settled AND status IN ('completed', 'failed', 'cancelled')
               UNION
               SELECT parent_id FROM operation
-               WHERE executor = 'agent' AND status = 'running' AND epoch < $1
+               WHERE executor = 'agent' AND status = 'running' AND (epoch < $1 OR id <> ALL($2))
               UNION
               SELECT id FROM operation WHERE due_at <= now())
             SELECT %s
               FROM operation o JOIN due USING (id)
              WHERE o.status IN ('pending', 'running')
              ORDER BY o.priority, o.rank, o.id
-             LIMIT $2
+             LIMIT $3
             """.formatted(RESEARCH_COLUMNS);
 
     /** $1 ids. */
