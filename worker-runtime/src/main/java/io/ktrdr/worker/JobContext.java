@@ -52,9 +52,10 @@ public interface JobContext {
     String artifact(byte[] content) throws JobFailure;
 
     /**
-     * The state given to {@link #checkpoint}.
+     * The state given to {@link #checkpoint}; the bytes are the receiver's own.
      *
      * @param step at which it was taken
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared; a copy of many megabytes would serve nobody
     record Resume(long step, byte[] state) {}
 }

@@ -82,7 +82,11 @@ public final class Checks {
         violations.add(new Violation(field, message));
     }
 
-    /** @throws ProblemException {@code invalid_request} naming each violation, if there is any */
+    /**
+     * Ends the checks.
+     *
+     * @throws ProblemException {@code invalid_request} naming each violation, if there is any
+     */
     public void refuseIfAny() {
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);

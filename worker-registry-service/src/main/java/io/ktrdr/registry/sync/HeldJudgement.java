@@ -26,6 +26,8 @@ sealed interface HeldJudgement {
     record Unheard() implements HeldJudgement {}
 
     /**
+     * Judges one held claim.
+     *
      * @param worker           null for one that the registry does not know
      * @param promisedToNewer  the same worker is held under a higher token too
      */

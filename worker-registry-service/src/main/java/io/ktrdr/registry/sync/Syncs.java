@@ -36,7 +36,8 @@ final class Syncs {
         return database.transaction(connection -> reservations
                         .lock(connection)
                         .invoke(stored -> refuseStale(request, stored))
-                        .chain(stored -> decide(connection, request, stored))
+                        .chain(stored ->
+                                decide(connection, request, stored).invoke(decision -> tellRestore(stored, decision)))
                         .call(decision -> reservations.write(connection, decision.change())))
                 .invoke(Syncs::tell)
                 .map(Decision::response);
@@ -51,12 +52,19 @@ final class Syncs {
 
     private static void refuseStale(SyncRequest request, RegistryState stored) {
         boolean stale =
-                request.epoch() < stored.epoch() || request.epoch() == stored.epoch() && request.seq() < stored.seq();
+                request.epoch() < stored.epoch() || (request.epoch() == stored.epoch() && request.seq() < stored.seq());
         if (stale) {
             throw new ProblemException(
                     ProblemCode.STALE_SYNC,
                     "epoch %d, seq %d is below the stored epoch %d, seq %d"
                             .formatted(request.epoch(), request.seq(), stored.epoch(), stored.seq()));
+        }
+    }
+
+    private static void tellRestore(RegistryState stored, Decision decision) {
+        if (stored.rebuildingUntil() == null && decision.change().state().rebuildingUntil() != null) {
+            LOG.warn("The coordinator and the workers know more than this registry, as after a restore from a backup:"
+                    + " nothing is granted for one heartbeat interval");
         }
     }
 

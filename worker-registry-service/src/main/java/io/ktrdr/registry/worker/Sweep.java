@@ -15,7 +15,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -68,16 +67,18 @@ public final class Sweep {
     }
 
     private void tell(Roster roster) {
-        Set<String> silent = silentFor(timing.lease(), roster).stream().collect(Collectors.toUnmodifiableSet());
-        Set<String> known = roster.workers().stream().map(KnownWorker::id).collect(Collectors.toSet());
-        for (String id : minus(silent, lost)) {
-            LOG.warnf(
-                    "Worker %s is lost: silent for more than %s s",
-                    id, timing.lease().toSeconds());
-        }
-        for (String id : minus(lost, silent)) {
-            if (known.contains(id)) {
-                LOG.infof("Worker %s is back", id);
+        Set<String> silent = Set.copyOf(silentFor(timing.lease(), roster));
+        for (KnownWorker worker : roster.workers()) {
+            if (silent.contains(worker.id()) && !lost.contains(worker.id())) {
+                LOG.warnf(
+                        "Worker %s is lost: silent for more than %d s",
+                        worker.id(), timing.lease().toSeconds());
+            }
+            // after an outage of the registry itself nobody is judged silent, and yet nobody was heard
+            if (lost.contains(worker.id())
+                    && !silent.contains(worker.id())
+                    && roster.hearing().heard(worker)) {
+                LOG.infof("Worker %s is back", worker.id());
             }
         }
         lost = silent;
@@ -115,11 +116,5 @@ public final class Sweep {
                 .filter(worker -> roster.hearing().silenceOf(worker).compareTo(longest) > 0)
                 .map(KnownWorker::id)
                 .toList();
-    }
-
-    private static Set<String> minus(Set<String> all, Set<String> without) {
-        Set<String> rest = new HashSet<>(all);
-        rest.removeAll(without);
-        return rest;
     }
 }

@@ -141,6 +141,40 @@ class MatchingTest {
         }
 
         @Test
+        void under_an_older_token_leaves_the_claims_present_grant_alone() {
+            Decision decision = new Scene()
+                    .trainingWorker("w1")
+                    .reserved("a", "w1", 7)
+                    .ended("a", 5)
+                    .wants("a")
+                    .decide();
+            assertEquals(List.of(7L), tokens(decision));
+        }
+
+        @Test
+        void and_is_wanted_again_gets_a_new_token() {
+            Decision decision = new Scene()
+                    .trainingWorker("w1")
+                    .reserved("a", "w1", 7)
+                    .ended("a", 7)
+                    .wants("a")
+                    .decide();
+            assertEquals(List.of(101L), tokens(decision));
+        }
+
+        @Test
+        void before_under_another_token_says_nothing_about_what_runs_now() {
+            Decision decision = new Scene()
+                    .trainingWorker("w1")
+                    .reports("w1", "a", 7)
+                    .endedBefore("w1", "a", 5, Duration.ofSeconds(1))
+                    .wants("b")
+                    .decide();
+            assertEquals(Map.of(), grants(decision));
+            assertEquals(1, decision.response().strays().size());
+        }
+
+        @Test
         void wins_over_held() {
             Decision decision = new Scene()
                     .trainingWorker("w1")
@@ -427,6 +461,11 @@ class MatchingTest {
             assertEquals(Map.of("a", "w2"), grants(decision));
             assertEquals(List.of(101L), tokens(decision));
             assertEquals(List.of("a"), decision.change().released());
+        }
+
+        @Test
+        void moves_when_its_worker_is_of_another_type() {
+            moves(new Scene().backtestWorker("b1").reserved("a", "b1", 5));
         }
 
         @Test

@@ -22,7 +22,11 @@ public final class WorkerHome implements AutoCloseable {
         this.lockFile = lockFile;
     }
 
-    /** @throws IllegalStateException naming the folder when it cannot be used */
+    /**
+     * Creates the folder where needed, and locks it.
+     *
+     * @throws IllegalStateException naming the folder when it cannot be used
+     */
     public static WorkerHome open(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
         try {

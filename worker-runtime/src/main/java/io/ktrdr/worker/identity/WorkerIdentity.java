@@ -4,6 +4,8 @@ import io.ktrdr.contracts.worker.WorkerType;
 import java.util.regex.Pattern;
 
 /**
+ * Which worker this is, and which of its lives.
+ *
  * @param workerId stable across restarts, {@code [A-Za-z0-9._-]{1,64}}
  * @param incarnation new at each boot
  */

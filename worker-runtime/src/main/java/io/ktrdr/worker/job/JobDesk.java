@@ -24,9 +24,7 @@ import io.ktrdr.worker.report.OutboxFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -206,7 +204,8 @@ public final class JobDesk implements Delivery, AutoCloseable {
     /** Java cannot end a thread that will not: a worker that cannot be freed has to be started again. */
     private void stop(LiveJob job, Stop reason) {
         job.stop(reason);
-        job.over()
+        // its outcome is the call to stuck, or nothing
+        CompletableFuture<PastJob> _ = job.over()
                 .copy()
                 .orTimeout(shop.cancelPatience().toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((past, late) -> {
@@ -250,23 +249,12 @@ public final class JobDesk implements Delivery, AutoCloseable {
     private void stopAtCheckpoint(LiveJob job) throws InterruptedException {
         LOG.infof("Draining: %s stops at its next checkpoint", job.claim());
         job.stopAfterCheckpoint();
-        if (!isOver(job, shop.drainPatience())) {
+        if (!job.awaitOver(shop.drainPatience())) {
             job.stop(Stop.DRAINED);
-            if (!isOver(job, AFTER_INTERRUPT)) {
+            if (!job.awaitOver(AFTER_INTERRUPT)) {
                 LOG.errorf("%s does not stop; handed back all the same", job.claim());
                 floor.handBack(job, past -> ended(job, past));
             }
-        }
-    }
-
-    private static boolean isOver(LiveJob job, Duration atMost) throws InterruptedException {
-        try {
-            job.over().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("an attempt's end never fails", e);
         }
     }
 

@@ -99,7 +99,6 @@ final class JobFloor {
     }
 
     // Throwable: whatever a job does, the worker survives it and says so
-    @SuppressWarnings("PMD.AvoidCatchingThrowable")
     private Ending work(LiveJob job) {
         StartJob order = job.order();
         try {

@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +95,18 @@ final class LiveJob implements JobContext {
         return ended.compareAndSet(false, true);
     }
 
+    /** Waits for the slot to be free; false when it took too long. */
+    boolean awaitOver(Duration atMost) throws InterruptedException {
+        try {
+            over.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an attempt's end never fails", e);
+        }
+    }
+
     void whenFenced(Runnable listener) {
         whenFenced = listener;
     }
@@ -105,7 +120,7 @@ final class LiveJob implements JobContext {
         reports = live;
     }
 
-    /** @return false when it was asked to stop before it began */
+    /** From here on a stop interrupts this thread; false when it was asked to stop before it began. */
     synchronized boolean begin() {
         if (stop != null) {
             return false;
@@ -209,7 +224,7 @@ final class LiveJob implements JobContext {
         boolean last = lastCheckpointWanted;
         LiveReports live = reports;
         long now = shop.nanoTime().getAsLong();
-        if (live == null || stop != null || !last && now - nextCheckpoint < 0) {
+        if (live == null || stop != null || (!last && now - nextCheckpoint < 0)) {
             return;
         }
         nextCheckpoint = now + shop.checkpointInterval().toNanos();

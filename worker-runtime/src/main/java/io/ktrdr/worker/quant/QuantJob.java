@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface QuantJob {
     /**
+     * Runs to the end, or throws.
+     *
      * @param bytesBySha fetches an artifact
      * @param checkpoint of an earlier attempt, or null
      * @throws JobException for a spec that can never succeed

@@ -43,6 +43,8 @@ public final class Registration implements AutoCloseable {
     private Duration interval = Duration.ofSeconds(5);
 
     /**
+     * Silent until {@link #start}.
+     *
      * @param superseded called once when a newer process has taken this worker's place
      */
     public Registration(
@@ -54,7 +56,11 @@ public final class Registration implements AutoCloseable {
         this.backoff = backoff;
     }
 
-    /** @param url where the coordinator reaches this worker */
+    /**
+     * Begins to register.
+     *
+     * @param url where the coordinator reaches this worker
+     */
     public void start(URI url) {
         Thread.ofPlatform().name("registration").daemon().start(() -> run(url));
     }

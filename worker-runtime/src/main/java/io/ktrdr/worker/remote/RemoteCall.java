@@ -15,7 +15,11 @@ public final class RemoteCall {
 
     private RemoteCall() {}
 
-    /** @param longest after which the client itself gives up a call */
+    /**
+     * A client whose error answers are problems.
+     *
+     * @param longest after which the client itself gives up a call
+     */
     public static <T> T client(Class<T> api, URI base, Duration longest) {
         return QuarkusRestClientBuilder.newBuilder()
                 .baseUri(base)

@@ -212,5 +212,6 @@ public final class LiveReports implements AutoCloseable {
     }
 
     /** @param step at which it was taken */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record State(long step, byte[] content) {}
 }

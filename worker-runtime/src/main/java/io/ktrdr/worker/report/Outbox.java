@@ -1,10 +1,7 @@
 package io.ktrdr.worker.report;
 
-import io.ktrdr.contracts.job.ReportAnswer;
-import io.ktrdr.contracts.problem.Problem;
-import io.ktrdr.contracts.problem.ProblemCode;
-import io.ktrdr.worker.remote.Answer;
 import io.ktrdr.worker.remote.Backoff;
+import io.ktrdr.worker.report.ResultCourier.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,24 +25,24 @@ public final class Outbox implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Outbox.class);
 
     private final OutboxFolder folder;
-    private final Coordinators coordinators;
+    private final ResultCourier courier;
     private final Supplier<Backoff> backoffs;
     private final LongSupplier nanoTime;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Pending> pending = new ArrayList<>();
-    private final Thread courier;
+    private final Thread thread;
     private volatile @Nullable Delivery delivery;
     private boolean closed;
 
     /** @param nanoTime monotonic, nanoseconds */
     public Outbox(OutboxFolder folder, Coordinators coordinators, Supplier<Backoff> backoffs, LongSupplier nanoTime) {
         this.folder = folder;
-        this.coordinators = coordinators;
+        this.courier = new ResultCourier(folder, coordinators);
         this.backoffs = backoffs;
         this.nanoTime = nanoTime;
-        this.courier = Thread.ofPlatform().name("outbox").daemon().unstarted(this::run);
+        this.thread = Thread.ofPlatform().name("outbox").daemon().unstarted(this::run);
     }
 
     /** Takes up what earlier processes left; nothing is delivered before {@link #start}. */
@@ -64,7 +61,7 @@ public final class Outbox implements AutoCloseable {
 
     public void start(Delivery listener) {
         delivery = listener;
-        courier.start();
+        thread.start();
     }
 
     /**
@@ -131,7 +128,7 @@ public final class Outbox implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        courier.interrupt();
+        thread.interrupt();
     }
 
     private void run() {
@@ -145,24 +142,37 @@ public final class Outbox implements AutoCloseable {
     }
 
     private void attempt(Pending next) throws InterruptedException {
-        Outcome outcome;
-        try {
-            outcome = deliver(next);
-        } catch (RuntimeException e) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedException();
-            }
-            LOG.errorf(e, "Delivering the result of %s failed", next.entry.claim());
-            outcome = Outcome.LATER;
-        }
+        Outcome outcome = deliver(next);
         switch (outcome) {
-            case DONE, REJECTED -> settle(next, outcome);
-            case LATER -> postpone(next);
+            case Outcome.Done done -> {
+                LOG.debugf("The result of %s is delivered: %s", next.entry.name(), done.how());
+                settle(
+                        next,
+                        () -> folder.remove(
+                                next.entry.claim(), next.entry.report().token()));
+            }
+            case Outcome.Rejected rejected -> {
+                LOG.errorf("The result of %s is moved to rejected: %s", next.entry.name(), rejected.why());
+                settle(next, () -> folder.reject(next.entry));
+            }
+            case Outcome.Later later -> postpone(next, later.why());
         }
         if (next.firstAttempt.getCount() > 0) {
             next.firstAttempt.countDown();
             tell(listener ->
                     listener.attempted(next.entry.claim(), next.entry.report().token()));
+        }
+    }
+
+    private Outcome deliver(Pending next) throws InterruptedException {
+        try {
+            return courier.deliver(next.entry, next.uploaded);
+        } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedException();
+            }
+            LOG.errorf(e, "Delivering the result of %s failed", next.entry.claim());
+            return new Outcome.Later(e.toString());
         }
     }
 
@@ -192,77 +202,9 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    private Outcome deliver(Pending next) {
-        for (String sha256 : next.entry.report().artifacts()) {
-            if (next.uploaded.contains(sha256)) {
-                continue;
-            }
-            byte[] content;
-            try {
-                content = folder.artifact(next.entry, sha256);
-            } catch (IOException e) {
-                LOG.errorf("Artifact %s of %s cannot be read: %s", sha256, next.entry.name(), e.getMessage());
-                return Outcome.REJECTED;
-            }
-            switch (coordinators.upload(sha256, content)) {
-                case Answer.Accepted<Boolean> ok -> next.uploaded.add(sha256);
-                case Answer.Refused<Boolean> refused -> {
-                    return refused(next, refused.problem());
-                }
-                case Answer.NoAnswer<Boolean> none -> {
-                    return later(next, none.why());
-                }
-            }
-        }
-        return switch (coordinators.result(next.entry.claim(), next.entry.report())) {
-            case Answer.Accepted<ReportAnswer> ok -> Outcome.DONE;
-            case Answer.Refused<ReportAnswer> refused -> refused(next, refused.problem());
-            case Answer.NoAnswer<ReportAnswer> none -> later(next, none.why());
-        };
-    }
-
-    private static Outcome refused(Pending next, Problem problem) {
-        if (problem.code() == ProblemCode.STALE_TOKEN) {
-            LOG.infof("The result of %s came too late: %s", next.entry.name(), problem.detail());
-            return Outcome.DONE;
-        }
-        if (problem.code() == ProblemCode.ARTIFACT_MISSING) {
-            next.uploaded.clear();
-            return later(next, problem.detail());
-        }
-        if (isFinal(problem.status())) {
-            LOG.errorf(
-                    "The result of %s was refused (%d %s: %s), moved to rejected",
-                    next.entry.name(), problem.status(), problem.title(), problem.detail());
-            return Outcome.REJECTED;
-        }
-        return later(next, problem.detail());
-    }
-
-    private static boolean isFinal(int status) {
-        return status == 400 || status == 404 || status == 409 || status == 413;
-    }
-
-    private static Outcome later(Pending next, String why) {
-        // once per entry is news, every further attempt is not
-        boolean news =
-                next.firstAttempt.getCount() > 0 && !Thread.currentThread().isInterrupted();
-        LOG.logf(
-                news ? Logger.Level.WARN : Logger.Level.DEBUG,
-                "The result of %s could not be delivered yet: %s",
-                next.entry.name(),
-                why);
-        return Outcome.LATER;
-    }
-
-    private void settle(Pending done, Outcome outcome) {
+    private void settle(Pending done, PutAway putAway) {
         try {
-            switch (outcome) {
-                case DONE ->
-                    folder.remove(done.entry.claim(), done.entry.report().token());
-                case REJECTED -> folder.reject(done.entry);
-                case LATER -> throw new IllegalStateException("not settled");
-            }
+            putAway.run();
         } catch (IOException e) {
             // delivering it again after a restart is harmless
             LOG.errorf("The outbox entry %s could not be put away: %s", done.entry.name(), e.getMessage());
@@ -284,7 +226,15 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    private void postpone(Pending next) {
+    private void postpone(Pending next, String why) {
+        // once per entry is news, every further attempt is not
+        boolean news =
+                next.firstAttempt.getCount() > 0 && !Thread.currentThread().isInterrupted();
+        LOG.logf(
+                news ? Logger.Level.WARN : Logger.Level.DEBUG,
+                "The result of %s could not be delivered yet: %s",
+                next.entry.name(),
+                why);
         if (!next.onDisk) {
             next.onDisk = write(next.entry);
         }
@@ -296,10 +246,8 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    private enum Outcome {
-        DONE,
-        REJECTED,
-        LATER
+    private interface PutAway {
+        void run() throws IOException;
     }
 
     private final class Pending {

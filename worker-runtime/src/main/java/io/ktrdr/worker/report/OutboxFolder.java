@@ -97,7 +97,7 @@ public final class OutboxFolder {
     private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.list(root)) {
             return all.filter(file -> file.getFileName().toString().endsWith(ENTRY))
-                    .sorted(Comparator.comparing(OutboxFolder::modified))
+                    .sorted(Comparator.comparingLong(OutboxFolder::modified))
                     .toList();
         }
     }

@@ -8,7 +8,7 @@ import io.ktrdr.contracts.job.JobState;
 import io.ktrdr.contracts.job.JobView;
 import io.ktrdr.contracts.job.StartJob;
 import io.ktrdr.contracts.worker.WorkerType;
-import io.ktrdr.worker.FakeServices;
+import io.ktrdr.testservices.FakeServices;
 import io.ktrdr.worker.ScriptedRunner;
 import io.ktrdr.worker.disk.WorkerHome;
 import io.ktrdr.worker.identity.WorkerIdentity;

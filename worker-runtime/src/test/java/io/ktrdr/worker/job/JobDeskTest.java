@@ -14,9 +14,9 @@ import io.ktrdr.contracts.job.Checkpoint;
 import io.ktrdr.contracts.job.JobState;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
-import io.ktrdr.worker.FakeServices;
-import io.ktrdr.worker.FakeServices.Call;
-import io.ktrdr.worker.FakeServicesResource;
+import io.ktrdr.testservices.FakeServices;
+import io.ktrdr.testservices.FakeServices.Call;
+import io.ktrdr.testservices.FakeServicesResource;
 import io.ktrdr.worker.ScriptedRunner;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -92,7 +92,7 @@ class JobDeskTest {
     void of_many_concurrent_starts_one_runs() throws Exception {
         List<Callable<Boolean>> starts = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
-            long token = 10 + i;
+            long token = 10L + i;
             starts.add(() -> {
                 try {
                     bench.start("op_" + token, token, ScriptedRunner.WAIT);

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.Sha256;
-import io.ktrdr.worker.FakeServices;
-import io.ktrdr.worker.FakeServicesResource;
+import io.ktrdr.testservices.FakeServices;
+import io.ktrdr.testservices.FakeServicesResource;
 import io.ktrdr.worker.ScriptedRunner;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,4 +1,4 @@
-package io.ktrdr.worker;
+package io.ktrdr.testservices;
 
 import io.ktrdr.contracts.Sha256;
 import io.ktrdr.quant.bars.Bars;
@@ -39,7 +39,11 @@ public final class SmallResearch {
                 7);
     }
 
-    /** @param model SHA-256 of what the same strategy's training made */
+    /**
+     * Its backtest.
+     *
+     * @param model SHA-256 of what the same strategy's training made
+     */
     public static BacktestSpec backtest(int epochs, String model) {
         TrainingSpec trained = training(epochs);
         return new BacktestSpec(trained.strategyYaml(), trained.dataset(), trained.windows(), trained.seed(), model);

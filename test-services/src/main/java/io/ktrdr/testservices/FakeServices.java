@@ -1,4 +1,4 @@
-package io.ktrdr.worker;
+package io.ktrdr.testservices;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -185,5 +185,6 @@ public final class FakeServices implements AutoCloseable {
                 code.status(), Problem.MEDIA_TYPE, JSON.writeValueAsBytes(Problem.of(code, "as the test asked")));
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Answer(int status, String type, byte[] body) {}
 }

@@ -1,4 +1,4 @@
-package io.ktrdr.worker;
+package io.ktrdr.testservices;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
