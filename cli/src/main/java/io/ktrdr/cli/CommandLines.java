@@ -23,6 +23,7 @@ public class CommandLines {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, ShortDuration::parse)
                 .setParameterExceptionHandler(new UsageErrors())
+                .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures());
     }
 }
