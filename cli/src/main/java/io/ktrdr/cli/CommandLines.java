@@ -23,7 +23,6 @@ public class CommandLines {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, ShortDuration::parse)
                 .setParameterExceptionHandler(new UsageErrors())
-                .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures());
     }
 }

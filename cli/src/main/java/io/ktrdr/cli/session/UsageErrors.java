@@ -6,16 +6,15 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** A mistyped command line: what is wrong with it and where its help is, not the whole help. */
+/** What is wrong with the command line, in a line or two; the whole help would hide it. */
 public final class UsageErrors implements IParameterExceptionHandler {
     @Override
-    public int handleParseException(ParameterException failure, String[] arguments) {
-        CommandLine command = failure.getCommandLine();
+    public int handleParseException(ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(failure.getMessage());
-        if (!UnmatchedArgumentException.printSuggestions(failure, err)) {
-            err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'");
-        }
+        err.println(wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'");
         err.flush();
         return ExitCode.USAGE.number();
     }
