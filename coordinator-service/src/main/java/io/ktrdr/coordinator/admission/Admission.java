@@ -30,7 +30,6 @@ public final class Admission {
     private final AdmissionConfig config;
     private final BudgetLedger budget;
     private final WakeUp wakeUp;
-    private volatile boolean hasQueue;
 
     Admission(Pool pool, AdmissionConfig config, BudgetLedger budget, WakeUp wakeUp) {
         this.pool = pool;
@@ -133,24 +132,18 @@ public final class Admission {
                 .replaceWith(new TriggerResponse(request.operationId(), OperationStatus.PENDING, message));
     }
 
-    /** Who waits for capacity goes on when there is some. Costs one statement while nobody waits. */
-    public Uni<Void> admitFromQueue() {
+    /** Who waits for capacity goes on when there is some; true when somebody did. One statement while nobody waits. */
+    public Uni<Boolean> admitFromQueue() {
         return AdmissionStore.counts(pool)
-                .invoke(counts -> hasQueue = counts.queued() > 0)
-                .chain(counts -> counts.queued() == 0 ? Uni.createFrom().voidItem() : admitUnderLock());
+                .chain(counts -> counts.queued() == 0 ? Uni.createFrom().item(false) : admitUnderLock());
     }
 
-    private Uni<Void> admitUnderLock() {
+    private Uni<Boolean> admitUnderLock() {
         return pool.withTransaction(connection -> AdmissionStore.lock(connection)
-                        .chain(workers -> AdmissionStore.counts(connection)
-                                .chain(counts -> AdmissionStore.admit(
-                                        connection, Math.max(0, limit(workers) - counts.active())))))
-                .replaceWithVoid();
-    }
-
-    /** Whether somebody waited for capacity when last looked. */
-    public boolean hasQueue() {
-        return hasQueue;
+                .chain(workers -> AdmissionStore.counts(connection)
+                        .chain(counts ->
+                                AdmissionStore.admit(connection, Math.max(0, limit(workers) - counts.active())))
+                        .map(admitted -> admitted > 0)));
     }
 
     public Uni<Void> heardOfPool(PerWorkerType<PoolSize> workers) {
