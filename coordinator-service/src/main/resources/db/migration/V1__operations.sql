@@ -11,7 +11,8 @@ CREATE TABLE operation (
   created_at       timestamptz NOT NULL DEFAULT now(),
   started_at       timestamptz,
   finished_at      timestamptz,
-  result           jsonb,
+  -- json, not jsonb: people read it, so its fields keep their order
+  result           json,
   error_message    text,
 
   -- researches

@@ -1,6 +1,7 @@
 package io.ktrdr.cli;
 
 import io.ktrdr.cli.session.Failures;
+import io.ktrdr.cli.session.UsageErrors;
 import io.quarkus.picocli.runtime.PicocliCommandLineFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -21,6 +22,7 @@ public class CommandLines {
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, ShortDuration::parse)
+                .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures());
     }
 }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ktrdr.worker.FakeServices;
-import io.ktrdr.worker.FakeServicesResource;
-import io.ktrdr.worker.SmallResearch;
+import io.ktrdr.testservices.FakeServices;
+import io.ktrdr.testservices.FakeServicesResource;
+import io.ktrdr.testservices.SmallResearch;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;

@@ -61,9 +61,10 @@ public class DemoCommand implements Callable<Integer> {
         } else if (session.quiet()) {
             ids.forEach(session.out()::println);
         } else {
-            DemoText.results(ended).forEach(session.out()::println);
+            DemoText.results(ended, session.called()).forEach(session.out()::println);
             session.out().println();
-            DemoText.whereToLook(ended, services.url(), data.source()).forEach(session.out()::println);
+            DemoText.whereToLook(ended, session.called(), services.url(), data.source())
+                    .forEach(session.out()::println);
         }
         boolean allCompleted = ended.stream().allMatch(research -> research.status() == OperationStatus.COMPLETED);
         return allCompleted ? ExitCode.OK.number() : ExitCode.RUN_FAILED.number();

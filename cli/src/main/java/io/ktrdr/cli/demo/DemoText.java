@@ -44,14 +44,15 @@ final class DemoText {
                 + Objects.requireNonNullElse(research.brief(), "") + waiting;
     }
 
-    static List<String> results(List<OperationView> researches) {
+    /** @param called how the command is called, e.g. {@code ./ktrdr} */
+    static List<String> results(List<OperationView> researches, String called) {
         List<String> lines = new ArrayList<>();
         for (OperationView research : researches) {
             JsonNode result = research.result() == null ? MissingNode.getInstance() : research.result();
             lines.add("");
             lines.add(Objects.requireNonNullElse(research.brief(), research.operationId()));
             if (research.status() == OperationStatus.COMPLETED) {
-                completed(research, result, lines);
+                completed(research, result, called, lines);
             } else {
                 lines.add("  " + research.status().wireName() + ": "
                         + Objects.requireNonNullElse(research.errorMessage(), "no reason given"));
@@ -60,7 +61,7 @@ final class DemoText {
         return lines;
     }
 
-    private static void completed(OperationView research, JsonNode result, List<String> lines) {
+    private static void completed(OperationView research, JsonNode result, String called, List<String> lines) {
         JsonNode backtest = result.path("backtest");
         JsonNode baselines = result.path("baselines");
         lines.add("  strategy      " + result.path("strategy").path("name").asText(research.strategyName()) + " on "
@@ -79,21 +80,20 @@ final class DemoText {
         }
         lines.add("  accuracy      " + percent(number(result.path("training"), "accuracy"))
                 + " (always the more frequent " + percent(number(baselines, "majority_accuracy")) + ")");
-        lines.add("  more          ktrdr research show " + research.operationId());
+        lines.add("  more          " + called + " research show " + research.operationId());
     }
 
-    static List<String> whereToLook(List<OperationView> researches, URI url, String source) {
+    static List<String> whereToLook(List<OperationView> researches, String called, URI url, String source) {
         return List.of(
                 "Researched on " + source + ".",
                 "No model was asked: strategies came from the built-in template designer, verdicts from the rule-based"
                         + " assessor.",
                 "",
-                "ktrdr goes on running:",
-                "  ktrdr agent trigger --brief \"Explore mean reversion\" --wait",
-                "  ktrdr agent status --watch",
-                "  ktrdr research export " + researches.getFirst().operationId(),
-                "  " + url + "/q/openapi     the API",
-                "  ktrdr down                          stops it, the data stay");
+                "ktrdr goes on running at " + url + " (API: " + url + "/q/openapi). What next:",
+                "  " + called + " research export " + researches.getFirst().operationId(),
+                "  " + called + " agent trigger --brief \"Explore mean reversion\" --wait",
+                "  " + called + " agent status --watch",
+                "  " + called + " down");
     }
 
     private static String phase(OperationView research) {

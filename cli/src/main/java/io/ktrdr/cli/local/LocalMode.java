@@ -35,20 +35,18 @@ public final class LocalMode {
     private static final long LATER_START_MEGABYTES = 64;
 
     private final Home home;
-    private final Install install;
     private final Consumer<String> say;
     private @Nullable Supervisor supervisor;
     /** Held here until the process ends: one that nothing refers to is collected, and the lock with it. */
     private @Nullable SupervisorLock lock;
 
-    private LocalMode(Home home, Install install, Consumer<String> say) {
+    private LocalMode(Home home, Consumer<String> say) {
         this.home = home;
-        this.install = install;
         this.say = say;
     }
 
     public static LocalMode of(Session session) {
-        return new LocalMode(session.home(), Install.located(), line -> {
+        return new LocalMode(session.home(), line -> {
             session.err().println(line);
             session.err().flush();
         });
@@ -145,7 +143,7 @@ public final class LocalMode {
         PostgresBinaries binaries = new PostgresBinaries(home.postgres());
         PostgresServer postgres = new PostgresServer(home.postgres(), binaries.unpacked(say));
         postgres.prepare(say);
-        List<ProcessPlan> plans = new Plans(home, install, settings, postgres).all();
+        List<ProcessPlan> plans = new Plans(home, Install.located(), settings, postgres).all();
         Supervisor starting = new Supervisor(home, postgres, plans, say);
         Runtime.getRuntime().addShutdownHook(new Thread(starting::stop, "stop"));
         say.accept("Starting PostgreSQL, registry, coordinator, " + count(settings.trainingWorkers(), "training worker")
@@ -163,7 +161,8 @@ public final class LocalMode {
         File log = home.log(Home.SUPERVISOR).toFile();
         long before = log.length();
         List<String> command = new ArrayList<>(OwnSession.prefix());
-        command.addAll(install.cli(List.of("supervise", "--home", home.folder().toString())));
+        command.addAll(Install.located()
+                .cli(List.of("supervise", "--home", home.folder().toString())));
         try {
             Process process = new ProcessBuilder(command)
                     .redirectInput(new File("/dev/null"))
@@ -216,7 +215,7 @@ public final class LocalMode {
     }
 
     private void requirePossible() {
-        List<String> missing = install.missing();
+        List<String> missing = Install.located().missing();
         if (!missing.isEmpty()) {
             throw new CommandFailure(
                     ExitCode.FAULT,

@@ -47,7 +47,7 @@ record Explanation(String operationId, double totalSeconds, List<Span> spans) {
     }
 
     private static @Nullable String reason(OperationEvent event) {
-        for (String field : List.of("waiting_reason", "reason", "error_message", "message", "worker_id")) {
+        for (String field : List.of("cause", "reason", "message", "worker_id")) {
             String text = event.detail().path(field).asText("");
             if (!text.isEmpty()) {
                 return text;

@@ -48,13 +48,13 @@ final class ResearchText {
                 .add("Waiting", research.waitingReason())
                 .add("Error", research.errorMessage())
                 .add("Brief", research.brief())
-                .add("Strategy", strategy.isMissingNode() ? research.strategyName() : named(strategy, "name"))
+                .add("Strategy", strategy.isObject() ? named(strategy, "name") : research.strategyName())
                 .add(
                         "Dataset",
-                        dataset.isMissingNode()
-                                ? null
-                                : dataset.path("symbol").asText() + "/"
-                                        + dataset.path("timeframe").asText() + "  (" + shortHash(dataset) + ")")
+                        dataset.isObject()
+                                ? dataset.path("symbol").asText() + "/"
+                                        + dataset.path("timeframe").asText() + "  (" + shortHash(dataset) + ")"
+                                : null)
                 .add(
                         "Seed",
                         result.path("seed").isMissingNode()
@@ -68,7 +68,7 @@ final class ResearchText {
     }
 
     private void windows(JsonNode windows) {
-        if (windows.isMissingNode() || windows.isNull()) {
+        if (!windows.isObject()) {
             return;
         }
         Fields fields = new Fields();

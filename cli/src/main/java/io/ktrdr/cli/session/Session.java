@@ -67,6 +67,12 @@ public final class Session {
         return console != null && console.isTerminal() && !json() && !quiet();
     }
 
+    /** How this very command was called, with the home where one was given: for commands to copy from the screen. */
+    public String called() {
+        String program = System.getProperty("ktrdr.command", "ktrdr");
+        return options.home() == null ? program : program + " --home " + options.home();
+    }
+
     public Services services() {
         String url = options.url();
         return new Services(url == null ? home().coordinatorUrl() : parse(url), json);

@@ -39,7 +39,8 @@ sealed interface AdmissionDecision {
     }
 
     static AdmissionDecision of(Situation now, boolean force, boolean queue) {
-        boolean full = now.active() >= now.limit();
+        // who waits in line comes first: places that they will take are not free
+        boolean full = now.active() + now.queued() >= now.limit();
         boolean broke = now.budgetExhausted();
         if (force) {
             return new Start(full || broke);
@@ -52,7 +53,7 @@ sealed interface AdmissionDecision {
                     .withRemaining(Math.max(0, remaining))
                     .withCapacity(now.active(), now.limit()));
         }
-        if (!full && (now.queued() == 0 || !queue)) {
+        if (!full) {
             return new Start(false);
         }
         if (!queue) {

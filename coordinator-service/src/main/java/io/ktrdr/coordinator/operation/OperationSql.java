@@ -14,7 +14,10 @@ public final class OperationSql {
             o.id, o.version, o.status, o.phase, o.priority, o.rank, o.request::text AS request, o.waiting_cause
             """;
 
-    /** $1 epoch, $2 page size. New researches, ended children nobody has looked at, orphaned agents, timers. */
+    /**
+     * $1 epoch, $2 claims that agents of this epoch are running, $3 page size. New researches, ended children nobody has
+     * looked at, agents' children that no agent runs, timers.
+     */
     public static final String DUE_RESEARCHES = """
             WITH due AS (
               SELECT id FROM operation
@@ -24,14 +27,14 @@ public final class OperationSql {
                WHERE executor IS NOT NULL AND NOT settled AND status IN ('completed', 'failed', 'cancelled')
               UNION
               SELECT parent_id FROM operation
-               WHERE executor = 'agent' AND status = 'running' AND epoch < $1
+               WHERE executor = 'agent' AND status = 'running' AND (epoch < $1 OR id <> ALL($2))
               UNION
               SELECT id FROM operation WHERE due_at <= now())
             SELECT %s
               FROM operation o JOIN due USING (id)
              WHERE o.status IN ('pending', 'running')
              ORDER BY o.priority, o.rank, o.id
-             LIMIT $2
+             LIMIT $3
             """.formatted(RESEARCH_COLUMNS);
 
     /** $1 ids. */
@@ -83,11 +86,11 @@ public final class OperationSql {
      */
     public static final String APPLY = """
             WITH decided AS (
-              SELECT * FROM jsonb_to_recordset($1::text::jsonb) AS d(
+              SELECT * FROM json_to_recordset($1::text::json) AS d(
                 id text, version bigint, status text, phase text, waiting_cause text, strategy_name text,
-                result jsonb, error_message text, settled text[])),
+                result json, error_message text, settled text[])),
             changed AS (
-              SELECT * FROM jsonb_to_recordset($2::text::jsonb) AS u(
+              SELECT * FROM json_to_recordset($2::text::json) AS u(
                 id text, parent_id text, version bigint, status text, failure_class text, failure_code text,
                 error_message text, epoch bigint, worker_id text, incarnation text, worker_url text, token bigint,
                 reservation text)),
@@ -147,7 +150,7 @@ public final class OperationSql {
                      CASE WHEN n.worker_id IS NOT NULL THEN now() END,
                      CASE WHEN n.epoch IS NOT NULL THEN now() END,
                      n.avoid, n.reservation, n.checkpoint_artifact, n.checkpoint_step
-                FROM jsonb_to_recordset($3::text::jsonb) AS n(
+                FROM json_to_recordset($3::text::json) AS n(
                        id text, type text, status text, parent_id text, attempt integer, executor text, spec text,
                        spec_sha256 text, epoch bigint, worker_id text, incarnation text, worker_url text,
                        token bigint, avoid text[], reservation text, checkpoint_artifact text, checkpoint_step bigint)
@@ -158,7 +161,7 @@ public final class OperationSql {
             told AS (
               INSERT INTO operation_event (operation_id, type, detail)
               SELECT e.operation_id, e.type, e.detail
-                FROM jsonb_to_recordset($4::text::jsonb) AS e(
+                FROM json_to_recordset($4::text::json) AS e(
                        research_id text, operation_id text, type text, detail jsonb)
                WHERE e.research_id IN (SELECT id FROM winners)
               RETURNING id)
@@ -263,7 +266,7 @@ public final class OperationSql {
     public static final String REPORT_RESULT = """
             WITH reported AS (
               UPDATE operation
-                 SET status = $5, version = version + 1, result = $6::text::jsonb, failure_class = $7,
+                 SET status = $5, version = version + 1, result = $6::text::json, failure_class = $7,
                      failure_code = $8, error_message = $9, started_at = coalesce(started_at, now()),
                      finished_at = now(), reservation = 'ended'
                WHERE id = $1 AND worker_id = $2 AND incarnation = $3 AND token = $4 AND status = 'running'
@@ -285,7 +288,7 @@ public final class OperationSql {
     public static final String AGENT_FINISHED = """
             WITH finished AS (
               UPDATE operation
-                 SET status = $3, version = version + 1, result = $4::text::jsonb, failure_class = $5,
+                 SET status = $3, version = version + 1, result = $4::text::json, failure_class = $5,
                      failure_code = $6, error_message = $7, finished_at = now()
                WHERE id = $1 AND epoch = $2 AND status = 'running'
               RETURNING id, type)

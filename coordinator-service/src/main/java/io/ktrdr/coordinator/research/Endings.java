@@ -23,6 +23,10 @@ final class Endings {
             return Optional.of(
                     new Ending(child, FailureClass.INTERRUPTED, "orphaned", "Orphaned by coordinator restart"));
         }
+        if (epoch != null && !seen.agentsAtWork().contains(child.id())) {
+            return Optional.of(new Ending(
+                    child, FailureClass.INTERRUPTED, "dropped", "Its agent stopped without telling how it ended"));
+        }
         return Optional.ofNullable(seen.losses().get(child.id())).flatMap(lost -> of(child, lost, seen.leaseMillis()));
     }
 

@@ -2,22 +2,28 @@ package io.ktrdr.coordinator.research;
 
 import io.ktrdr.contracts.sync.SyncResponse;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a tick knows about the world when it decides.
  *
  * @param epoch       of the ticking coordinator; agents' children of lower ones are orphans
+ * @param agentsAtWork claims that agents of this epoch are running; what runs in none of them has been dropped
  * @param placements  by claim: who got an agent or a worker
  * @param losses      by claim: reservations that no longer stand
  * @param leaseMillis how long a job may be silent to the coordinator before the registry's word "silent" counts
  */
 public record Observation(
-        long epoch, Map<String, Placement> placements, Map<String, SyncResponse.Lost> losses, long leaseMillis) {
+        long epoch,
+        Set<String> agentsAtWork,
+        Map<String, Placement> placements,
+        Map<String, SyncResponse.Lost> losses,
+        long leaseMillis) {
 
     /** Before the registry was asked. */
-    public static Observation ofEpoch(long epoch, long leaseMillis) {
-        return new Observation(epoch, Map.of(), Map.of(), leaseMillis);
+    public static Observation ofEpoch(long epoch, Set<String> agentsAtWork, long leaseMillis) {
+        return new Observation(epoch, agentsAtWork, Map.of(), Map.of(), leaseMillis);
     }
 
     @Nullable

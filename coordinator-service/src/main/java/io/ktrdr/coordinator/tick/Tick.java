@@ -58,7 +58,7 @@ final class Tick {
     }
 
     /** What the database said at the beginning. */
-    private record Loaded(List<Research> due, Line line, List<Reserved> reserved) {}
+    private record Loaded(Set<String> agentsAtWork, List<Research> due, Line line, List<Reserved> reserved) {}
 
     /** @return true when there is more to do at once */
     Uni<Boolean> run(long epoch) {
@@ -70,23 +70,26 @@ final class Tick {
     }
 
     private Uni<Loaded> load(long epoch) {
+        // before the database is read: who is missing here then had written his result by the time of the reading
+        Set<String> agentsAtWork = agents.running();
         return Uni.combine()
                 .all()
                 .unis(
-                        store.due(epoch, config.pageSize()),
+                        store.due(epoch, agentsAtWork, config.pageSize()),
                         store.lineHeads(LINE_HEADS),
                         store.reserved(),
-                        store.agentsToStop(agents.running(), epoch))
+                        store.agentsToStop(agentsAtWork, epoch))
                 .with((due, heads, reserved, strayAgents) -> {
                     agents.stop(strayAgents);
-                    return new Loaded(due, lineOf(epoch, heads, due), reserved);
+                    return new Loaded(agentsAtWork, due, lineOf(epoch, agentsAtWork, heads, due), reserved);
                 });
     }
 
     /** Those in line already, and those of this page that will want somebody: both are matched in this very tick. */
-    private Line lineOf(long epoch, List<Line.Place> heads, List<Research> due) {
+    private Line lineOf(long epoch, Set<String> agentsAtWork, List<Line.Place> heads, List<Research> due) {
         Line line = new Line(heads);
-        Observation before = Observation.ofEpoch(epoch, config.workerLease().toMillis());
+        Observation before =
+                Observation.ofEpoch(epoch, agentsAtWork, config.workerLease().toMillis());
         for (Research research : due) {
             try {
                 Plan plan = StateMachine.wanted(research, before);
@@ -156,7 +159,12 @@ final class Tick {
             }
             response.lost().forEach(lost -> losses.put(lost.claim(), lost));
         });
-        return new Observation(epoch, placements, losses, config.workerLease().toMillis());
+        return new Observation(
+                epoch,
+                loaded.agentsAtWork(),
+                placements,
+                losses,
+                config.workerLease().toMillis());
     }
 
     /** Researches outside the page that got somebody, or lost somebody. */

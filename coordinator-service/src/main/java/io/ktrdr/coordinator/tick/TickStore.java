@@ -33,8 +33,9 @@ final class TickStore {
         this.pool = pool;
     }
 
-    Uni<List<Research>> due(long epoch, int pageSize) {
-        return query(OperationSql.DUE_RESEARCHES, Tuple.of(epoch, pageSize)).chain(this::withChildren);
+    Uni<List<Research>> due(long epoch, Collection<String> agentsAtWork, int pageSize) {
+        return query(OperationSql.DUE_RESEARCHES, Tuple.of(epoch, agentsAtWork.toArray(String[]::new), pageSize))
+                .chain(this::withChildren);
     }
 
     Uni<List<Research>> byId(Set<String> ids) {

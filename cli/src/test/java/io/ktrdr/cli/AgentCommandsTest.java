@@ -1,0 +1,262 @@
+package io.ktrdr.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.picocli.runtime.PicocliCommandLineFactory;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@QuarkusTest
+class AgentCommandsTest {
+    private static final String TRIGGER = "POST /api/v1/agent/trigger";
+    private static final String STATUS = "GET /api/v1/agent/status";
+    private static final String ACCEPTED = """
+            {"operation_id": "op_abc123", "status": "pending", "message": "accepted"}""";
+
+    @Inject
+    PicocliCommandLineFactory factory;
+
+    @Inject
+    ObjectMapper json;
+
+    private final FakeCoordinator coordinator = new FakeCoordinator();
+
+    @AfterEach
+    void close() {
+        coordinator.close();
+    }
+
+    private Run run(String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "--url";
+        all[arguments.length + 1] = coordinator.url();
+        return Run.of(factory, all);
+    }
+
+    @Test
+    void trigger_prints_the_operation() {
+        coordinator.on(TRIGGER, 202, ACCEPTED);
+        Run run = run("agent", "trigger", "--brief", "@home with RSI");
+        assertEquals("Research triggered: op_abc123\n", run.out());
+        assertEquals(0, run.exitCode());
+        assertTrue(coordinator.asked().getFirst().body().contains("\"brief\":\"@home with RSI\""));
+    }
+
+    @Test
+    void trigger_quietly_prints_the_id_only() {
+        coordinator.on(TRIGGER, 202, ACCEPTED);
+        assertEquals(
+                "op_abc123\n", run("-q", "agent", "trigger", "--brief", "x").out());
+    }
+
+    @Test
+    void trigger_as_json_is_one_versioned_document() throws Exception {
+        coordinator.on(TRIGGER, 202, ACCEPTED);
+        JsonNode document =
+                json.readTree(run("agent", "trigger", "--brief", "x", "--json").out());
+        assertEquals(1, document.path("schema_version").asInt());
+        assertEquals("op_abc123", document.path("operation_id").asText());
+    }
+
+    @Test
+    void each_run_has_a_key_of_its_own() {
+        coordinator.on(TRIGGER, 202, ACCEPTED);
+        run("agent", "trigger", "--brief", "x");
+        run("agent", "trigger", "--brief", "x");
+        List<String> keys = coordinator.asked().stream()
+                .map(asked -> asked.header("Idempotency-key"))
+                .toList();
+        assertEquals(2, keys.stream().filter(key -> !key.isEmpty()).distinct().count());
+    }
+
+    @Test
+    void a_given_key_is_sent() {
+        coordinator.on(TRIGGER, 202, ACCEPTED);
+        run("agent", "trigger", "--brief", "x", "--idempotency-key", "mine");
+        assertEquals("mine", coordinator.asked().getFirst().header("Idempotency-key"));
+    }
+
+    @Test
+    void a_strategy_file_is_sent_as_its_text_and_a_name_as_it_is(@TempDir Path folder) throws Exception {
+        coordinator.on(TRIGGER, 202, ACCEPTED);
+        Path file = Files.writeString(folder.resolve("mine.yaml"), "name: mine");
+        run("agent", "trigger", "--strategy", file.toString());
+        run("agent", "trigger", "--strategy", "../../etc/passwd");
+        assertTrue(coordinator.asked().get(0).body().contains("\"strategy\":\"name: mine\""));
+        assertTrue(coordinator.asked().get(1).body().contains("\"strategy\":\"../../etc/passwd\""));
+    }
+
+    @Test
+    void at_capacity_says_how_many_and_what_to_do() {
+        coordinator.on(TRIGGER, 429, Bodies.problem(429, "at_capacity", "full", "\"active\": 5", "\"limit\": 5"));
+        Run run = run("agent", "trigger", "--brief", "x");
+        assertEquals(
+                List.of(
+                        "Cannot trigger: at capacity (5 active researches, limit is 5)",
+                        "Use --force to override limit"),
+                run.errLines());
+        assertEquals("", run.out());
+        assertEquals(5, run.exitCode());
+    }
+
+    @Test
+    void exhausted_budget_says_what_is_left_and_what_goes_on() {
+        coordinator
+                .on(TRIGGER, 402, Bodies.problem(402, "budget_exhausted", "spent", "\"remaining\": 0.12"))
+                .on(
+                        STATUS,
+                        200,
+                        Bodies.status(
+                                Bodies.active("op_1", "training", "\"a\"", 1, "null") + ","
+                                        + Bodies.active("op_2", "designing", "null", 1, "null"),
+                                "0.12"));
+        Run run = run("agent", "trigger", "--brief", "x");
+        assertEquals(
+                List.of(
+                        "Cannot trigger: daily budget exhausted ($0.12 remaining)",
+                        "Active researches (2) will complete, but no new triggers accepted.",
+                        "Use --force to override budget check"),
+                run.errLines());
+        assertEquals(6, run.exitCode());
+    }
+
+    @Test
+    void violations_are_named_one_by_one() {
+        coordinator.on(
+                TRIGGER,
+                400,
+                Bodies.problem(
+                        400,
+                        "invalid_request",
+                        "bad",
+                        "\"violations\": [{\"field\": \"brief\", \"message\": \"is empty\"},"
+                                + " {\"field\": \"dataset\", \"message\": \"is unknown\"}]"));
+        Run run = run("agent", "trigger", "--brief", "");
+        assertEquals(List.of("brief: is empty", "dataset: is unknown"), run.errLines());
+        assertEquals(2, run.exitCode());
+    }
+
+    @Test
+    void status_is_a_table() {
+        coordinator.on(
+                STATUS,
+                200,
+                Bodies.status(
+                        Bodies.active("op_abc123", "training", "\"rsi_variant_7\"", 135, "null") + ","
+                                + Bodies.active(
+                                        "op_def456", "designing", "null", 30, "\"waiting for a training worker\"")
+                                + "," + Bodies.active("op_ghi789", "backtesting", "\"mtf_momentum_1\"", 105, "null"),
+                        "3.42"));
+        Run run = run("agent", "status");
+        assertEquals("""
+                Active researches: 3
+
+                  op_abc123  training     strategy: rsi_variant_7      (2m 15s)
+                  op_def456  designing    strategy: -                  (0m 30s)  waiting for a training worker
+                  op_ghi789  backtesting  strategy: mtf_momentum_1     (1m 45s)
+
+                Workers: training 2/3, backtest 1/2
+                Budget: $3.42 remaining today
+                """, run.out());
+    }
+
+    @Test
+    void status_without_limit_says_unlimited_and_as_json_null() throws Exception {
+        coordinator.on(STATUS, 200, Bodies.status("", "null"));
+        assertTrue(run("agent", "status").out().contains("Budget: unlimited\n"));
+        JsonNode document = json.readTree(run("agent", "status", "--json").out());
+        assertTrue(document.path("budget").path("remaining").isNull());
+        assertEquals(3, document.path("workers").path("training").path("total").asInt());
+    }
+
+    @Test
+    void cancel_names_what_it_cancelled_and_a_second_cancel_is_a_conflict() {
+        coordinator
+                .on("POST /api/v1/operations/op_1/cancel", 200, Bodies.research("op_1", "cancelled", "training", ""))
+                .on(
+                        "POST /api/v1/operations/op_1/cancel",
+                        409,
+                        Bodies.problem(409, "illegal_state", "op_1 is cancelled already"));
+        assertEquals(
+                "Research cancelled: op_1\n", run("agent", "cancel", "op_1").out());
+        Run again = run("agent", "cancel", "op_1");
+        assertEquals("op_1 is cancelled already\n", again.err());
+        assertEquals(4, again.exitCode());
+    }
+
+    @Test
+    void waiting_tells_how_it_ended_by_the_exit_code() {
+        coordinator.on(TRIGGER, 202, ACCEPTED).on(STATUS, 200, Bodies.status("", "null"));
+        String show = "GET /api/v1/operations/op_abc123";
+        coordinator.on(show, 200, Bodies.research("op_abc123", "running", "training", ""));
+        coordinator.on(
+                show, 200, Bodies.research("op_abc123", "failed", "training", ", \"error_message\": \"no data\""));
+        Run failed = run("agent", "trigger", "--brief", "x", "--wait");
+        assertEquals(8, failed.exitCode());
+        assertEquals(List.of("training", "failed", "Research failed: no data"), failed.errLines());
+        coordinator.on(show, 200, Bodies.research("op_abc123", "cancelled", "training", ""));
+        coordinator.on(show, 200, Bodies.research("op_abc123", "cancelled", "training", ""));
+        run("agent", "trigger", "--brief", "x", "--wait");
+        assertEquals(9, run("agent", "trigger", "--brief", "x", "--wait").exitCode());
+    }
+
+    @Test
+    void waiting_ends_with_its_time() {
+        coordinator
+                .on(TRIGGER, 202, ACCEPTED)
+                .on("GET /api/v1/operations/op_abc123", 200, Bodies.research("op_abc123", "running", "training", ""));
+        assertEquals(
+                10,
+                run("agent", "trigger", "--brief", "x", "--wait", "--timeout", "1ms")
+                        .exitCode());
+    }
+
+    @Test
+    void nobody_there_is_unreachable() {
+        coordinator.close();
+        Run run = run("agent", "status");
+        assertEquals(7, run.exitCode());
+        assertTrue(run.err().startsWith("Cannot reach ktrdr at " + coordinator.url()));
+        assertTrue(run.err().contains("'ktrdr up'"));
+    }
+
+    @Test
+    void a_page_of_a_proxy_is_no_crash() {
+        coordinator.answer(STATUS, 502, "text/html", "<html>Bad gateway</html>");
+        Run run = run("agent", "status");
+        assertEquals(1, run.exitCode());
+        assertTrue(run.err().contains("502"));
+        assertFalse(run.err().contains("Exception"));
+    }
+
+    @Test
+    void usage_errors_take_two_lines() {
+        Run run = run("agent", "trigger");
+        assertEquals(2, run.exitCode());
+        assertEquals(2, run.errLines().size());
+        assertEquals("Try 'ktrdr agent trigger --help'", run.errLines().getLast());
+        assertEquals(
+                2, run("agent", "trigger", "--brief", "x", "--strategy", "y").exitCode());
+        assertEquals(
+                2, run("agent", "trigger", "--brief", "x", "--priority", "P9").exitCode());
+        assertEquals(
+                2,
+                run("agent", "trigger", "--brief", "x", "--wait", "--timeout", "soon")
+                        .exitCode());
+        assertEquals(
+                2, run("agent", "trigger", "--strategy", "/no/such/file.yaml").exitCode());
+        assertEquals(2, Run.of(factory, "--url", "ftp://x", "agent", "status").exitCode());
+        assertEquals(2, run("agnet").exitCode());
+    }
+}

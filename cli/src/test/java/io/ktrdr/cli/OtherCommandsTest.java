@@ -1,0 +1,238 @@
+package io.ktrdr.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.picocli.runtime.PicocliCommandLineFactory;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@QuarkusTest
+class OtherCommandsTest {
+    private static final String EQUITY = "time,close,position,equity,drawdown\nt1,1,flat,1.0,0\nt2,1,long,1.2,0\n";
+
+    @Inject
+    PicocliCommandLineFactory factory;
+
+    @Inject
+    ObjectMapper json;
+
+    private final FakeCoordinator coordinator = new FakeCoordinator();
+
+    @AfterEach
+    void close() {
+        coordinator.close();
+    }
+
+    private Run run(String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "--url";
+        all[arguments.length + 1] = coordinator.url();
+        return Run.of(factory, all);
+    }
+
+    private void completedResearch() {
+        coordinator
+                .on(
+                        "GET /api/v1/operations/op_1",
+                        200,
+                        Bodies.research("op_1", "completed", "assessing", Bodies.result()))
+                .answer("GET /api/v1/artifacts/e1", 200, "application/octet-stream", EQUITY)
+                .answer("GET /api/v1/artifacts/t1", 200, "application/octet-stream", "side,entry_time\nlong,t1\n");
+    }
+
+    @Test
+    void version_names_the_program() {
+        assertTrue(Run.of(factory, "--version").out().startsWith("ktrdr "));
+    }
+
+    @Test
+    void completion_is_a_shell_script() {
+        Run run = Run.of(factory, "generate-completion");
+        assertEquals(0, run.exitCode());
+        assertTrue(run.out().contains("complete -F _complete_ktrdr"));
+    }
+
+    @Test
+    void an_unknown_operation_is_not_found() {
+        Run run = run("ops", "show", "op_nope");
+        assertEquals(3, run.exitCode());
+        assertEquals("", run.out());
+    }
+
+    @Test
+    void operations_are_listed_with_their_filters() throws Exception {
+        String page = "{\"items\": [" + Bodies.research("op_1", "running", "training", ", \"waiting_reason\": \"why\"")
+                + "], \"next_cursor\": \"c2\"}";
+        coordinator.on("GET /api/v1/operations?operation_type=agent_research&status=running&limit=10", 200, page);
+        String[] list = {"ops", "list", "--type", "agent_research", "--status", "running", "--limit", "10"};
+        Run run = run(list);
+        assertEquals(
+                "ID    TYPE            STATUS   PHASE     STRATEGY  CREATED               NOTE",
+                run.outLines().get(0));
+        assertEquals(
+                "op_1  agent_research  running  training  -         2026-01-02T03:04:05Z  why",
+                run.outLines().get(1));
+        assertEquals("More: --cursor c2\n", run.err());
+        String[] asJson = Arrays.copyOf(list, list.length + 1);
+        asJson[list.length] = "--json";
+        JsonNode document = json.readTree(run(asJson).out());
+        assertEquals("c2", document.path("next_cursor").asText());
+        assertEquals("op_1", document.path("items").get(0).path("operation_id").asText());
+    }
+
+    @Test
+    void a_research_is_shown_with_its_curves_and_baselines() {
+        completedResearch();
+        String shown = run("research", "show", "op_1").out();
+        assertTrue(shown.contains("Strategy  rsi_7  (sha256 abcdef012345)"), shown);
+        assertTrue(shown.contains("completed in 1m 0s"), shown);
+        assertTrue(shown.contains("54.1%  (always the more frequent: 52.0%)"), shown);
+        assertTrue(shown.contains("█▅▁  0.7100 to 0.6900"), shown);
+        assertTrue(shown.contains("-1.20%  (buy and hold: +8.00%)"), shown);
+        assertTrue(shown.contains("▁█"), shown);
+        assertTrue(shown.contains("Verdict: poor"), shown);
+        assertTrue(shown.contains("    - loses"), shown);
+    }
+
+    @Test
+    void a_research_that_is_no_research_is_refused() {
+        coordinator.on(
+                "GET /api/v1/operations/op_1",
+                200,
+                Bodies.research("op_1", "running", "training", "").replace("agent_research", "training"));
+        assertEquals(2, run("research", "show", "op_1").exitCode());
+    }
+
+    @Test
+    void a_research_is_exported_as_files(@TempDir Path folder) throws Exception {
+        completedResearch();
+        Run run = run("research", "export", "op_1", "--to", folder.toString());
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(EQUITY, Files.readString(folder.resolve("equity_curve.csv")));
+        assertEquals("side,entry_time\nlong,t1\n", Files.readString(folder.resolve("trades.csv")));
+        assertEquals("name: rsi_7\n", Files.readString(folder.resolve("strategy.yaml")));
+        List<String> history = Files.readAllLines(folder.resolve("training_history.csv"));
+        assertEquals("epoch,train_loss,validation_loss,validation_accuracy", history.get(0));
+        assertEquals("3,0.68,0.69,0.54", history.get(3));
+        List<String> metrics = Files.readAllLines(folder.resolve("metrics.csv"));
+        assertTrue(metrics.contains("backtest,sharpe,-0.8"), metrics.toString());
+        assertTrue(metrics.contains("backtest,sortino,"), metrics.toString());
+        assertTrue(metrics.contains("assessment,verdict,poor"), metrics.toString());
+    }
+
+    @Test
+    void a_research_without_result_exports_nothing(@TempDir Path folder) {
+        coordinator.on("GET /api/v1/operations/op_1", 200, Bodies.research("op_1", "running", "training", ""));
+        Run run =
+                run("research", "export", "op_1", "--to", folder.resolve("new").toString());
+        assertEquals(4, run.exitCode());
+        assertFalse(Files.exists(folder.resolve("new")));
+    }
+
+    @Test
+    void an_import_prints_the_quality_report(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("bars.csv"), "timestamp,open\n");
+        coordinator.on("POST /api/v1/datasets?symbol=BTC-USD&timeframe=4h&source=bars.csv", 200, """
+                {"sha256": "0123456789abcdef", "symbol": "BTC-USD", "timeframe": "4h", "bars": 9,
+                 "first_bar": "2020-01-01T00:00:00Z", "last_bar": "2020-01-02T08:00:00Z", "source": "bars.csv",
+                 "imported_at": "2026-01-01T00:00:00Z", "quality": {"bars_read": 10, "bars_kept": 9, "missing_bars": 1,
+                 "counts": {"ohlc": 1, "gap": 0}, "issues": [{"check": "ohlc", "at": "2020-01-01T04:00:00Z", "line": 3,
+                 "message": "high below low", "dropped": true}]}}""");
+        Run run = run("data", "import", file.toString(), "--symbol", "BTC-USD", "--timeframe", "4h");
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("Read 10 lines, kept 9 bars, 1 missing in between"), run.out());
+        assertTrue(run.out().contains("dropped ohlc at line 3, 2020-01-01T04:00:00Z: high below low"), run.out());
+        assertEquals("timestamp,open\n", coordinator.asked().getFirst().body());
+        assertEquals(
+                2,
+                run("data", "import", "/no/such.csv", "--symbol", "X", "--timeframe", "1m")
+                        .exitCode());
+        assertEquals(2, run("data", "import", file.toString()).exitCode());
+    }
+
+    @Test
+    void watched_events_come_one_line_each_and_only_those_of_the_family() throws Exception {
+        String first = event("1", "op_1", "research.triggered", "{}");
+        coordinator
+                .on("GET /api/v1/operations/op_1/events", 200, "{\"items\": [" + first + "]}")
+                .on("GET /api/v1/operations/op_1/children", 200, "{\"items\": [], \"next_cursor\": null}")
+                .answer(
+                        "GET /api/v1/events",
+                        200,
+                        "text/event-stream",
+                        "id: 2\ndata: " + event("2", "op_9", "research.triggered", "{}")
+                                + "\n\n: keep-alive\n\nid: 3\ndata: "
+                                + event("3", "op_2", "training.created", "{\"parent_operation_id\":\"op_1\"}")
+                                + "\n\nid: 4\ndata: " + event("4", "op_2", "training.completed", "{}") + "\n\n")
+                .answer("GET /api/v1/events", 200, "text/event-stream", "data: nonsense\n\n");
+        Run run = run("ops", "events", "op_1", "--watch", "--json");
+        List<String> ids = run.outLines().stream()
+                .map(line -> {
+                    try {
+                        JsonNode document = json.readTree(line);
+                        return document.path("schema_version").asInt() + ":"
+                                + document.path("event_id").asText();
+                    } catch (JsonProcessingException e) {
+                        return line;
+                    }
+                })
+                .toList();
+        assertEquals(List.of("1:1", "1:3", "1:4"), ids);
+        List<String> resumed = coordinator.asked().stream()
+                .filter(asked -> asked.line().equals("GET /api/v1/events"))
+                .map(asked -> asked.header("Last-event-id"))
+                .toList();
+        assertEquals(List.of("1", "4"), resumed);
+        assertEquals(1, run.exitCode());
+    }
+
+    private static String event(String eventId, String operationId, String type, String detail) {
+        return """
+                {"event_id": "%s", "operation_id": "%s", "at": "2026-01-02T03:04:05Z", "type": "%s", "detail": %s}""".formatted(eventId, operationId, type, detail);
+    }
+
+    @Test
+    void draining_needs_the_registry() {
+        Run run = run("workers", "drain", "training-1");
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().contains("--registry-url"));
+    }
+
+    @Test
+    void nothing_runs_in_an_empty_home(@TempDir Path folder) {
+        String home = folder.resolve("none").toString();
+        assertEquals("[ ]\n", Run.of(factory, "ps", "--json", "--home", home).out());
+        Run down = Run.of(factory, "down", "--home", home);
+        assertEquals(0, down.exitCode());
+        assertEquals("ktrdr is not running\n", down.err());
+        assertEquals(3, Run.of(factory, "logs", "postgres", "--home", home).exitCode());
+    }
+
+    @Test
+    void bad_start_options_change_nothing(@TempDir Path folder) {
+        String home = folder.resolve("none").toString();
+        for (String[] bad : List.of(
+                new String[] {"--port", "70000"},
+                new String[] {"--port", "x"},
+                new String[] {"--training-workers", "-1"},
+                new String[] {"--stub-duration", "soon"},
+                new String[] {"--stub-failure-rate", "2"},
+                new String[] {"--daily-limit", "-1"})) {
+            Run run = Run.of(factory, "up", "--home", home, bad[0], bad[1]);
+            assertEquals(2, run.exitCode(), bad[0]);
+            assertFalse(Files.exists(folder.resolve("none")), bad[0]);
+        }
+    }
+}
