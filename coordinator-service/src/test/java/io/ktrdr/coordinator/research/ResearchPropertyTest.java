@@ -59,6 +59,7 @@ class ResearchPropertyTest {
                         Tuple.of(1, Event.LOST_RESTARTED),
                         Tuple.of(1, Event.LOST_SUPERSEDED),
                         Tuple.of(1, Event.LOST_OF_AN_OLDER_TOKEN),
+                        Tuple.of(1, Event.AGENT_DROPPED),
                         Tuple.of(2, Event.COORDINATOR_RESTARTED))
                 .list()
                 .ofMaxSize(60);

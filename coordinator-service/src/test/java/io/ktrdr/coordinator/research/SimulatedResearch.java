@@ -33,6 +33,7 @@ final class SimulatedResearch {
     private Research research = AResearch.aResearch().now();
     private long epoch = 1;
     private long token;
+    private boolean dropped;
 
     enum Event {
         TICK_WITH_SOMEBODY_FREE,
@@ -48,6 +49,7 @@ final class SimulatedResearch {
         LOST_RESTARTED,
         LOST_SUPERSEDED,
         LOST_OF_AN_OLDER_TOKEN,
+        AGENT_DROPPED,
         COORDINATOR_RESTARTED
     }
 
@@ -66,6 +68,11 @@ final class SimulatedResearch {
             case LOST_RESTARTED -> loses(LostReason.RESTARTED, 0, 0);
             case LOST_SUPERSEDED -> loses(LostReason.SUPERSEDED, 0, 0);
             case LOST_OF_AN_OLDER_TOKEN -> loses(LostReason.RESTARTED, -1, 0);
+            case AGENT_DROPPED -> {
+                dropped = true;
+                tick(true, Map.of());
+                dropped = false;
+            }
             case COORDINATOR_RESTARTED -> epoch++;
         }
     }
@@ -104,13 +111,13 @@ final class SimulatedResearch {
     }
 
     private void tick(boolean somebodyFree, Map<String, Lost> losses) {
-        Observation seen = new Observation(epoch, Map.of(), losses, LEASE);
+        Observation seen = new Observation(epoch, agentsAtWork(), Map.of(), losses, LEASE);
         Plan plan = StateMachine.wanted(research, seen);
         if (plan != null && somebodyFree) {
             Placement placement = plan.executor() == Executor.AGENT
                     ? new Placement.OnAgent(epoch)
                     : new Placement.OnWorker(new Assignment("w" + ++token, "i", "http://w", token));
-            seen = new Observation(epoch, Map.of(plan.claim(), placement), losses, LEASE);
+            seen = new Observation(epoch, agentsAtWork(), Map.of(plan.claim(), placement), losses, LEASE);
         }
         write(StateMachine.decide(research, seen));
     }
@@ -176,6 +183,11 @@ final class SimulatedResearch {
             assertEquals(last.getOrDefault(child.type(), 0) + 1, child.attempt());
             last.put(child.type(), child.attempt());
         }
+    }
+
+    private Set<String> agentsAtWork() {
+        Child running = running();
+        return running == null || dropped ? Set.of() : Set.of(running.id());
     }
 
     private @Nullable Child running() {

@@ -20,6 +20,7 @@ import io.ktrdr.contracts.sync.SyncResponse.Lost;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class StateMachineTest {
     private static final long LEASE = 15_000;
-    private static final Observation NOTHING_SEEN = Observation.ofEpoch(EPOCH, LEASE);
+    private static final Set<String> AGENTS_AT_WORK = Set.of("op_agent_design1", "op_agent_assessment1");
+    private static final Observation NOTHING_SEEN = Observation.ofEpoch(EPOCH, AGENTS_AT_WORK, LEASE);
 
     /**
      * Every phase, every state of its child, every class of failure, every loss; without and with somebody free.
@@ -38,6 +40,7 @@ class StateMachineTest {
             agent_design     | absent            | wait agent_design 1                            | start agent_design 1
             agent_design     | pending           | wait agent_design 1                            | start agent_design 1
             agent_design     | running           | stay                                           | stay
+            agent_design     | dropped | end dropped, wait agent_design 2 | end dropped, start agent_design 2
             agent_design     | orphaned          | end orphaned, wait agent_design 2              | end orphaned, start agent_design 2
             agent_design     | lost silent       | stay                                           | stay
             agent_design     | completed         | wait training 1                                | start training 1
@@ -77,6 +80,7 @@ class StateMachineTest {
             agent_assessment | absent            | wait agent_assessment 1                        | start agent_assessment 1
             agent_assessment | pending           | wait agent_assessment 1                        | start agent_assessment 1
             agent_assessment | running           | stay                                           | stay
+            agent_assessment | dropped | end dropped, wait agent_assessment 2 | end dropped, start agent_assessment 2
             agent_assessment | orphaned          | end orphaned, wait agent_assessment 2          | end orphaned, start agent_assessment 2
             agent_assessment | lost silent       | stay                                           | stay
             agent_assessment | completed         | complete                                       | complete
@@ -102,7 +106,11 @@ class StateMachineTest {
                 aResearch().inDesigning().over(end).now(),
                 aResearch().assessed().over(end).now())) {
             Observation seen = new Observation(
-                    EPOCH + 1, Map.of(), Map.of("op_training1", lost(research, LostReason.SILENT, 0)), LEASE);
+                    EPOCH + 1,
+                    AGENTS_AT_WORK,
+                    Map.of(),
+                    Map.of("op_training1", lost(research, LostReason.SILENT, 0)),
+                    LEASE);
             assertEquals("stay", told(StateMachine.decide(research, seen)));
             assertNull(StateMachine.wanted(research, seen));
         }
@@ -207,7 +215,11 @@ class StateMachineTest {
                 .running(OperationType.TRAINING)
                 .now();
         Observation seen = new Observation(
-                EPOCH, Map.of(), Map.of("op_training3", lost(research, LostReason.RESTARTED, 0)), LEASE);
+                EPOCH,
+                AGENTS_AT_WORK,
+                Map.of(),
+                Map.of("op_training3", lost(research, LostReason.RESTARTED, 0)),
+                LEASE);
         Transition.Fail fail = assertInstanceOf(Transition.Fail.class, StateMachine.decide(research, seen));
         assertEquals(1, fail.endings().size());
         assertTrue(fail.reason().endsWith("(attempt 3) Worker w1 restarted without the job"), fail.reason());
@@ -254,7 +266,7 @@ class StateMachineTest {
     @Test
     void orphaned_agent_is_failed_and_started_again() {
         Research research = aResearch().inDesigning().now();
-        Observation seen = Observation.ofEpoch(EPOCH + 1, LEASE);
+        Observation seen = Observation.ofEpoch(EPOCH + 1, Set.of(), LEASE);
         Transition.Start start = assertInstanceOf(
                 Transition.Start.class, StateMachine.decide(research, withEverybodyFree(research, seen)));
         Ending ending = start.endings().getFirst();
@@ -265,18 +277,28 @@ class StateMachineTest {
     }
 
     @Test
+    void an_agent_that_stopped_without_a_word_is_started_again() {
+        Transition.Wait wait = assertInstanceOf(
+                Transition.Wait.class,
+                StateMachine.decide(aResearch().inAssessing().now(), Observation.ofEpoch(EPOCH, Set.of(), LEASE)));
+        assertEquals(FailureClass.INTERRUPTED, wait.endings().getFirst().failureClass());
+        assertEquals(ResearchPhase.ASSESSING, wait.phase());
+    }
+
+    @Test
     void a_running_job_outlives_its_coordinator() {
         assertEquals(
                 "stay",
-                told(StateMachine.decide(aResearch().inTraining().now(), Observation.ofEpoch(EPOCH + 1, LEASE))));
+                told(StateMachine.decide(
+                        aResearch().inTraining().now(), Observation.ofEpoch(EPOCH + 1, Set.of(), LEASE))));
     }
 
     @ParameterizedTest
     @CsvSource({"14999, stay", "15000, 'end worker_silent, wait training 2'"})
     void silent_worker_counts_only_when_the_coordinator_is_deaf_too(long silentToUs, String expected) {
         Research research = aResearch().inTraining().silentFor(silentToUs).now();
-        Observation seen =
-                new Observation(EPOCH, Map.of(), Map.of("op_training1", lost(research, LostReason.SILENT, 0)), LEASE);
+        Observation seen = new Observation(
+                EPOCH, AGENTS_AT_WORK, Map.of(), Map.of("op_training1", lost(research, LostReason.SILENT, 0)), LEASE);
         assertEquals(expected, told(StateMachine.decide(research, seen)));
     }
 
@@ -395,7 +417,8 @@ class StateMachineTest {
         AResearch now = switch (child) {
             case "absent" -> before;
             case "pending" -> before.pending(type);
-            case "running", "orphaned", "lost restarted", "lost superseded", "lost other token" -> before.running(type);
+            case "running", "orphaned", "dropped", "lost restarted", "lost superseded", "lost other token" ->
+                before.running(type);
             case "lost silent" -> before.running(type).silentFor(LEASE);
             case "lost but heard" -> before.running(type).silentFor(LEASE - 1);
             case "completed" -> before.completed(type, resultOf(type));
@@ -420,7 +443,8 @@ class StateMachineTest {
 
     private static Observation seen(Research research, String child) {
         return switch (child) {
-            case "orphaned" -> Observation.ofEpoch(EPOCH + 1, LEASE);
+            case "orphaned" -> Observation.ofEpoch(EPOCH + 1, Set.of(), LEASE);
+            case "dropped" -> Observation.ofEpoch(EPOCH, Set.of(), LEASE);
             case "lost silent", "lost but heard" -> losing(research, LostReason.SILENT, 0);
             case "lost restarted" -> losing(research, LostReason.RESTARTED, 0);
             case "lost superseded" -> losing(research, LostReason.SUPERSEDED, 0);
@@ -431,7 +455,7 @@ class StateMachineTest {
 
     private static Observation losing(Research research, LostReason reason, long tokenOff) {
         Lost lost = lost(research, reason, tokenOff);
-        return new Observation(EPOCH, Map.of(), Map.of(lost.claim(), lost), LEASE);
+        return new Observation(EPOCH, AGENTS_AT_WORK, Map.of(), Map.of(lost.claim(), lost), LEASE);
     }
 
     private static Lost lost(Research research, LostReason reason, long tokenOff) {
@@ -445,7 +469,11 @@ class StateMachineTest {
         return plan == null
                 ? seen
                 : new Observation(
-                        seen.epoch(), Map.of(plan.claim(), placement(plan, seen)), seen.losses(), seen.leaseMillis());
+                        seen.epoch(),
+                        seen.agentsAtWork(),
+                        Map.of(plan.claim(), placement(plan, seen)),
+                        seen.losses(),
+                        seen.leaseMillis());
     }
 
     private static Placement placement(Plan plan, Observation seen) {
