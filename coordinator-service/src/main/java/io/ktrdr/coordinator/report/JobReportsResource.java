@@ -55,6 +55,7 @@ final class JobReportsResource implements JobReportsApi {
                 (state == JobState.FAILED) == (failure != null),
                 "failure",
                 "is required for failed, and for nothing else");
+        require(failure == null || failure.failureClass() != null, "failure", "must have a class");
         require(
                 failure == null || isStorable(failure.message()) && isStorable(failure.code()),
                 "failure",
