@@ -89,6 +89,11 @@ public final class AgentPool {
         } catch (AgentFailure e) {
             fail(task, e.failureClass(), e.code(), String.valueOf(e.getMessage()));
         } catch (RuntimeException | StackOverflowError e) {
+            if (task.isStopped()) {
+                // interrupted while it waited for the database: whoever stopped it has decided about it already
+                LOG.debugf(e, "%s was stopped", task.operationId());
+                return;
+            }
             LOG.errorf(e, "%s failed", task.operationId());
             fail(task, FailureClass.WORKER, "fault", "Internal fault: " + e);
         }

@@ -1,0 +1,288 @@
+package io.ktrdr.coordinator.research;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.contracts.job.FailureClass;
+import io.ktrdr.contracts.operation.OperationStatus;
+import io.ktrdr.contracts.operation.OperationType;
+import io.ktrdr.contracts.operation.ResearchPhase;
+import io.ktrdr.contracts.sync.LostReason;
+import io.ktrdr.contracts.sync.SyncResponse.Lost;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One research as the database would keep it: transitions are written to it, and it watches over the diagram. */
+final class SimulatedResearch {
+    private static final long LEASE = 15_000;
+    private static final Map<ResearchPhase, Set<ResearchPhase>> DIAGRAM = Map.of(
+            ResearchPhase.IDLE, Set.of(ResearchPhase.DESIGNING),
+            ResearchPhase.DESIGNING, Set.of(ResearchPhase.TRAINING),
+            ResearchPhase.TRAINING, Set.of(ResearchPhase.BACKTESTING, ResearchPhase.ASSESSING),
+            ResearchPhase.BACKTESTING, Set.of(ResearchPhase.ASSESSING),
+            ResearchPhase.ASSESSING, Set.of());
+
+    private Research research = AResearch.aResearch().now();
+    private long epoch = 1;
+    private long token;
+    private boolean dropped;
+
+    enum Event {
+        TICK_WITH_SOMEBODY_FREE,
+        TICK_WITH_NOBODY_FREE,
+        COMPLETED,
+        REJECTED_BY_THE_GATE,
+        FAILED_JOB,
+        FAILED_WORKER,
+        FAILED_INTERRUPTED,
+        CHILD_CANCELLED,
+        LOST_SILENT,
+        LOST_BUT_HEARD,
+        LOST_RESTARTED,
+        LOST_SUPERSEDED,
+        LOST_OF_AN_OLDER_TOKEN,
+        AGENT_DROPPED,
+        COORDINATOR_RESTARTED
+    }
+
+    void happens(Event event) {
+        switch (event) {
+            case TICK_WITH_SOMEBODY_FREE -> tick(true, Map.of());
+            case TICK_WITH_NOBODY_FREE -> tick(false, Map.of());
+            case COMPLETED -> childEnds(OperationStatus.COMPLETED, AResearch.TRAINING, null);
+            case REJECTED_BY_THE_GATE -> childEnds(OperationStatus.COMPLETED, AResearch.REJECTED_TRAINING, null);
+            case FAILED_JOB -> childEnds(OperationStatus.FAILED, "", FailureClass.JOB);
+            case FAILED_WORKER -> childEnds(OperationStatus.FAILED, "", FailureClass.WORKER);
+            case FAILED_INTERRUPTED -> childEnds(OperationStatus.FAILED, "", FailureClass.INTERRUPTED);
+            case CHILD_CANCELLED -> childEnds(OperationStatus.CANCELLED, "", null);
+            case LOST_SILENT -> loses(LostReason.SILENT, 0, LEASE);
+            case LOST_BUT_HEARD -> loses(LostReason.SILENT, 0, 0);
+            case LOST_RESTARTED -> loses(LostReason.RESTARTED, 0, 0);
+            case LOST_SUPERSEDED -> loses(LostReason.SUPERSEDED, 0, 0);
+            case LOST_OF_AN_OLDER_TOKEN -> loses(LostReason.RESTARTED, -1, 0);
+            case AGENT_DROPPED -> {
+                dropped = true;
+                tick(true, Map.of());
+                dropped = false;
+            }
+            case COORDINATOR_RESTARTED -> epoch++;
+        }
+    }
+
+    boolean isOver() {
+        return research.status().isTerminal();
+    }
+
+    Research now() {
+        return research;
+    }
+
+    private void loses(LostReason reason, long tokenOff, long silentMillis) {
+        Child running = running();
+        Assignment assignment = running == null ? null : running.assignment();
+        if (running == null || assignment == null) {
+            return;
+        }
+        replace(new Child(
+                running.id(),
+                running.type(),
+                running.status(),
+                running.version(),
+                running.attempt(),
+                running.spec(),
+                running.result(),
+                running.failureClass(),
+                running.errorMessage(),
+                running.settled(),
+                running.epoch(),
+                assignment,
+                running.avoid(),
+                running.checkpoint(),
+                silentMillis));
+        tick(true, Map.of(running.id(), new Lost(running.id(), assignment.token() + tokenOff, reason, 20_000)));
+    }
+
+    private void tick(boolean somebodyFree, Map<String, Lost> losses) {
+        Observation seen = new Observation(epoch, agentsAtWork(), Map.of(), losses, LEASE);
+        Plan plan = StateMachine.wanted(research, seen);
+        if (plan != null && somebodyFree) {
+            Placement placement = plan.executor() == Executor.AGENT
+                    ? new Placement.OnAgent(epoch)
+                    : new Placement.OnWorker(new Assignment("w" + ++token, "i", "http://w", token));
+            seen = new Observation(epoch, agentsAtWork(), Map.of(plan.claim(), placement), losses, LEASE);
+        }
+        write(StateMachine.decide(research, seen));
+    }
+
+    private void write(Transition transition) {
+        if (isOver()) {
+            assertTrue(
+                    transition instanceof Transition.Stay
+                            && transition.endings().isEmpty(),
+                    "revived");
+            return;
+        }
+        List<Child> children =
+                new ArrayList<>(research.after(transition.endings()).children());
+        children.replaceAll(child -> child.status().isTerminal() ? settled(child) : child);
+        switch (transition) {
+            case Transition.Stay stay -> moved(research.status(), research.phase(), children);
+            case Transition.Wait wait -> {
+                if (wait.plan().stored() == null) {
+                    children.add(born(wait.plan(), null));
+                }
+                moved(OperationStatus.RUNNING, wait.phase(), children);
+            }
+            case Transition.Start start -> {
+                children.removeIf(child -> child.id().equals(start.plan().claim()));
+                children.add(born(start.plan(), start.placement()));
+                moved(OperationStatus.RUNNING, start.phase(), children);
+            }
+            case Transition.Complete complete -> moved(OperationStatus.COMPLETED, research.phase(), children);
+            case Transition.Fail fail -> moved(OperationStatus.FAILED, research.phase(), children);
+            case Transition.Cancel cancel -> moved(OperationStatus.CANCELLED, research.phase(), children);
+        }
+    }
+
+    private void moved(OperationStatus status, ResearchPhase phase, List<Child> children) {
+        if (phase != research.phase()) {
+            assertTrue(
+                    Objects.requireNonNull(DIAGRAM.get(research.phase())).contains(phase),
+                    research.phase() + " -> " + phase + " is not in the diagram");
+        }
+        research = new Research(
+                research.id(),
+                research.version() + 1,
+                status,
+                phase,
+                research.priority(),
+                research.rank(),
+                research.request(),
+                null,
+                List.copyOf(children));
+        long active =
+                children.stream().filter(child -> !child.status().isTerminal()).count();
+        assertTrue(active <= 1, "more than one attempt at a time: " + children);
+        assertFalse(status.isTerminal() && active > 0, "over, with an attempt that is not: " + children);
+        assertEquals(
+                children.size(), new HashSet<>(children.stream().map(Child::id).toList()).size(), "claim twice");
+        attemptsAreNumberedInOrder(children);
+    }
+
+    private static void attemptsAreNumberedInOrder(List<Child> children) {
+        Map<OperationType, Integer> last = new HashMap<>();
+        for (Child child : children) {
+            assertEquals(last.getOrDefault(child.type(), 0) + 1, child.attempt());
+            last.put(child.type(), child.attempt());
+        }
+    }
+
+    private Set<String> agentsAtWork() {
+        Child running = running();
+        return running == null || dropped ? Set.of() : Set.of(running.id());
+    }
+
+    private @Nullable Child running() {
+        return research.children().stream()
+                .filter(child -> child.status() == OperationStatus.RUNNING)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void childEnds(OperationStatus end, String trainingResult, @Nullable FailureClass failureClass) {
+        Child child = running();
+        if (child == null) {
+            return;
+        }
+        JsonNode result = end == OperationStatus.COMPLETED ? Json.parse(resultOf(child.type(), trainingResult)) : null;
+        replace(new Child(
+                child.id(),
+                child.type(),
+                end,
+                child.version() + 1,
+                child.attempt(),
+                null,
+                result,
+                failureClass,
+                failureClass == null ? null : "reason",
+                false,
+                child.epoch(),
+                child.assignment(),
+                child.avoid(),
+                null,
+                0));
+    }
+
+    private static String resultOf(OperationType type, String trainingResult) {
+        return switch (type) {
+            case AGENT_DESIGN -> AResearch.DESIGN;
+            case TRAINING -> trainingResult;
+            case BACKTESTING -> AResearch.BACKTEST;
+            default -> AResearch.ASSESSMENT;
+        };
+    }
+
+    private void replace(Child changed) {
+        List<Child> children = research.children().stream()
+                .map(child -> child.id().equals(changed.id()) ? changed : child)
+                .toList();
+        research = new Research(
+                research.id(),
+                research.version(),
+                research.status(),
+                research.phase(),
+                research.priority(),
+                research.rank(),
+                research.request(),
+                research.waitingCause(),
+                children);
+    }
+
+    private static Child settled(Child child) {
+        return new Child(
+                child.id(),
+                child.type(),
+                child.status(),
+                child.version(),
+                child.attempt(),
+                null,
+                child.result(),
+                child.failureClass(),
+                child.errorMessage(),
+                true,
+                child.epoch(),
+                child.assignment(),
+                child.avoid(),
+                child.checkpoint(),
+                child.silentMillis());
+    }
+
+    private static Child born(Plan plan, @Nullable Placement placement) {
+        Long epoch = placement instanceof Placement.OnAgent(long of) ? of : null;
+        Assignment assignment = placement instanceof Placement.OnWorker(Assignment worker) ? worker : null;
+        return new Child(
+                plan.claim(),
+                plan.type(),
+                placement == null ? OperationStatus.PENDING : OperationStatus.RUNNING,
+                0,
+                plan.attempt(),
+                placement == null ? plan.spec() : null,
+                null,
+                null,
+                null,
+                false,
+                epoch,
+                assignment,
+                plan.avoid(),
+                plan.checkpoint(),
+                0);
+    }
+}
