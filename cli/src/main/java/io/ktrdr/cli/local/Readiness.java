@@ -1,11 +1,13 @@
 package io.ktrdr.cli.local;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Asks a process whether it can work. */
 final class Readiness {
@@ -13,6 +15,7 @@ final class Readiness {
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final ObjectMapper json = new ObjectMapper();
     private final PostgresServer postgres;
 
     Readiness(PostgresServer postgres) {
@@ -27,16 +30,44 @@ final class Readiness {
     }
 
     private boolean answersReady(int port) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+        return get(port, "/q/health/ready").isPresent();
+    }
+
+    /**
+     * Whether a coordinator has heard of so many workers. They register by themselves a moment after they are ready, and
+     * how many researches may be active depends on them.
+     */
+    boolean knowsWorkers(int coordinatorPort, int training, int backtesting) {
+        return get(coordinatorPort, "/api/v1/agent/status")
+                .map(status -> total(status, "training") >= training && total(status, "backtesting") >= backtesting)
+                .orElse(false);
+    }
+
+    private int total(String status, String type) {
+        try {
+            return json.readTree(status)
+                    .path("workers")
+                    .path(type)
+                    .path("total")
+                    .asInt();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** The body of a 200; empty for anything else. */
+    private Optional<String> get(int port, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(PATIENCE)
                 .build();
         try {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() == 200 ? Optional.of(response.body()) : Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return Optional.empty();
         }
     }
 }

@@ -21,6 +21,7 @@ final class Supervisor {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final Duration BETWEEN_FIRST_LOOKS = Duration.ofMillis(50);
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration WORKERS_PATIENCE = Duration.ofSeconds(10);
     private static final int LAST_WORDS = 8;
 
     private final Home home;
@@ -52,6 +53,7 @@ final class Supervisor {
             awaitReady(List.of(postgres));
             startUnlessAlive(children);
             awaitReady(children);
+            awaitWorkersKnown();
         } catch (CommandFailure failure) {
             shutDown(startedHere);
             throw failure;
@@ -138,6 +140,23 @@ final class Supervisor {
                 throw new CommandFailure(ExitCode.INTERRUPTED, "Stopped while starting");
             }
         }
+    }
+
+    /** No reason to fail: a coordinator that hears of its workers late only lets fewer researches in until then. */
+    private void awaitWorkersKnown() {
+        int port = only(ServiceKind.COORDINATOR).getFirst().plan().port();
+        int training = only(ServiceKind.TRAINING).size();
+        int backtesting = only(ServiceKind.BACKTEST).size();
+        long deadline = System.nanoTime() + WORKERS_PATIENCE.toNanos();
+        while (!readiness.knowsWorkers(port, training, backtesting) && System.nanoTime() < deadline) {
+            if (isStopAsked(BETWEEN_FIRST_LOOKS)) {
+                throw new CommandFailure(ExitCode.INTERRUPTED, "Stopped while starting");
+            }
+        }
+    }
+
+    private List<Child> only(ServiceKind kind) {
+        return children.stream().filter(child -> child.plan().kind() == kind).toList();
     }
 
     private static CommandFailure notStarted(Child child, String what) {

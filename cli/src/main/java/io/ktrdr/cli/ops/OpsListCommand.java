@@ -6,6 +6,7 @@ import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
 import io.ktrdr.contracts.operation.OperationPage;
 import io.ktrdr.contracts.operation.OperationView;
+import io.ktrdr.contracts.operation.Progress;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -77,6 +78,7 @@ public class OpsListCommand implements Callable<Integer> {
         if (operation.waitingReason() != null) {
             return operation.waitingReason();
         }
-        return operation.progress() == null ? "" : operation.progress().message();
+        Progress progress = operation.progress();
+        return progress == null || operation.status().isTerminal() ? "" : progress.message();
     }
 }

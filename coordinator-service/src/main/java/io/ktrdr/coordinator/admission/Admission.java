@@ -14,8 +14,8 @@ import io.ktrdr.coordinator.admission.AdmissionStore.Known;
 import io.ktrdr.coordinator.budget.BudgetLedger;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.coordinator.wake.WakeUp;
+import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -26,14 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class Admission {
     private static final int RETRY_AFTER_SECONDS = 5;
 
-    private final Pool pool;
+    private final Database database;
     private final AdmissionConfig config;
     private final BudgetLedger budget;
     private final WakeUp wakeUp;
-    private volatile boolean hasQueue;
 
-    Admission(Pool pool, AdmissionConfig config, BudgetLedger budget, WakeUp wakeUp) {
-        this.pool = pool;
+    Admission(Database database, AdmissionConfig config, BudgetLedger budget, WakeUp wakeUp) {
+        this.database = database;
         this.config = config;
         this.budget = budget;
         this.wakeUp = wakeUp;
@@ -56,7 +55,7 @@ public final class Admission {
             boolean queue) {}
 
     Uni<TriggerResponse> trigger(Request request) {
-        return pool.withTransaction(connection -> AdmissionStore.lock(connection)
+        return database.transaction(connection -> AdmissionStore.lock(connection)
                         .chain(workers -> known(connection, request)
                                 .chain(known -> known == null
                                         ? admit(connection, request, workers)
@@ -133,36 +132,30 @@ public final class Admission {
                 .replaceWith(new TriggerResponse(request.operationId(), OperationStatus.PENDING, message));
     }
 
-    /** Who waits for capacity goes on when there is some. Costs one statement while nobody waits. */
-    public Uni<Void> admitFromQueue() {
-        return AdmissionStore.counts(pool)
-                .invoke(counts -> hasQueue = counts.queued() > 0)
-                .chain(counts -> counts.queued() == 0 ? Uni.createFrom().voidItem() : admitUnderLock());
+    /** Who waits for capacity goes on when there is some; true when somebody did. One statement while nobody waits. */
+    public Uni<Boolean> admitFromQueue() {
+        return database.statement(AdmissionStore::counts)
+                .chain(counts -> counts.queued() == 0 ? Uni.createFrom().item(false) : admitUnderLock());
     }
 
-    private Uni<Void> admitUnderLock() {
-        return pool.withTransaction(connection -> AdmissionStore.lock(connection)
-                        .chain(workers -> AdmissionStore.counts(connection)
-                                .chain(counts -> AdmissionStore.admit(
-                                        connection, Math.max(0, limit(workers) - counts.active())))))
-                .replaceWithVoid();
-    }
-
-    /** Whether somebody waited for capacity when last looked. */
-    public boolean hasQueue() {
-        return hasQueue;
+    private Uni<Boolean> admitUnderLock() {
+        return database.transaction(connection -> AdmissionStore.lock(connection)
+                .chain(workers -> AdmissionStore.counts(connection)
+                        .chain(counts ->
+                                AdmissionStore.admit(connection, Math.max(0, limit(workers) - counts.active())))
+                        .map(admitted -> admitted > 0)));
     }
 
     public Uni<Void> heardOfPool(PerWorkerType<PoolSize> workers) {
-        return AdmissionStore.heard(pool, workers);
+        return database.statement(client -> AdmissionStore.heard(client, workers));
     }
 
     Uni<PerWorkerType<PoolSize>> workers() {
-        return AdmissionStore.pool(pool);
+        return database.statement(AdmissionStore::pool);
     }
 
     Uni<Capacity> capacity(PerWorkerType<PoolSize> workers) {
-        return AdmissionStore.counts(pool)
+        return database.statement(AdmissionStore::counts)
                 .map(counts -> new Capacity(counts.active(), limit(workers), counts.queued()));
     }
 

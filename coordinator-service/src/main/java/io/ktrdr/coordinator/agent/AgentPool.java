@@ -2,6 +2,7 @@ package io.ktrdr.coordinator.agent;
 
 import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.operation.OperationType;
+import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.budget.BudgetLedger;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.wake.WakeUp;
@@ -88,6 +89,9 @@ public final class AgentPool {
             LOG.debugf("%s was stopped", task.operationId());
         } catch (AgentFailure e) {
             fail(task, e.failureClass(), e.code(), String.valueOf(e.getMessage()));
+        } catch (ProblemException e) {
+            // the database is away: the tick finds the operation without an agent, and starts it again
+            LOG.warnf("%s was given up: %s", task.operationId(), e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
             if (task.isStopped()) {
                 // interrupted while it waited for the database: whoever stopped it has decided about it already

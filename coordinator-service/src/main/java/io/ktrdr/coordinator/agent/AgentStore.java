@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.coordinator.operation.OperationSql;
+import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** How designs and assessments end. Guarded by epoch: what a former coordinator's agent says is not written. */
 @Singleton
 final class AgentStore {
-    private final Pool pool;
+    private final Database database;
 
-    AgentStore(Pool pool) {
-        this.pool = pool;
+    AgentStore(Database database) {
+        this.database = database;
     }
 
     Uni<Void> completed(AgentTask task, JsonNode result) {
@@ -42,6 +42,6 @@ final class AgentStore {
                 .addString(failureClass)
                 .addString(code)
                 .addString(message);
-        return pool.preparedQuery(OperationSql.AGENT_FINISHED).execute(values).replaceWithVoid();
+        return database.execute(OperationSql.AGENT_FINISHED, values).replaceWithVoid();
     }
 }

@@ -1,9 +1,9 @@
 package io.ktrdr.coordinator.artifact;
 
 import io.ktrdr.contracts.Sha256;
+import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -22,23 +22,21 @@ public final class ArtifactStore {
              WHERE NOT EXISTS (SELECT 1 FROM artifact WHERE sha256 = named)
             """;
 
-    private final Pool pool;
+    private final Database database;
 
-    ArtifactStore(Pool pool) {
-        this.pool = pool;
+    ArtifactStore(Database database) {
+        this.database = database;
     }
 
     /** @return its hash */
     public Uni<String> put(byte[] content) {
         String sha256 = Sha256.of(content);
-        return pool.preparedQuery(PUT)
-                .execute(Tuple.of(sha256, io.vertx.core.buffer.Buffer.buffer(content)))
+        return database.executeLong(PUT, Tuple.of(sha256, io.vertx.core.buffer.Buffer.buffer(content)))
                 .replaceWith(sha256);
     }
 
     public Uni<Optional<byte[]>> get(String sha256) {
-        return pool.preparedQuery(GET)
-                .execute(Tuple.of(sha256))
+        return database.executeLong(GET, Tuple.of(sha256))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(bytes(rows.iterator().next().getBuffer("content"))));
@@ -53,8 +51,7 @@ public final class ArtifactStore {
         if (sha256s.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return pool.preparedQuery(MISSING)
-                .execute(Tuple.of(sha256s.toArray(String[]::new)))
+        return database.execute(MISSING, Tuple.of(sha256s.toArray(String[]::new)))
                 .map(rows -> {
                     List<String> missing = new ArrayList<>();
                     rows.forEach(row -> missing.add(row.getString("named")));

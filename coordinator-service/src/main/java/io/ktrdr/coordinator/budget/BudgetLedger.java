@@ -2,8 +2,8 @@ package io.ktrdr.coordinator.budget;
 
 import io.ktrdr.contracts.research.AgentStatus.Budget;
 import io.ktrdr.coordinator.stub.StubConfig;
+import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -38,25 +38,23 @@ public final class BudgetLedger {
 
     private static final int MODEL_PHASES = 2;
 
-    private final Pool pool;
+    private final Database database;
     private final BudgetConfig config;
     private final StubConfig stub;
 
-    BudgetLedger(Pool pool, BudgetConfig config, StubConfig stub) {
-        this.pool = pool;
+    BudgetLedger(Database database, BudgetConfig config, StubConfig stub) {
+        this.database = database;
         this.config = config;
         this.stub = stub;
     }
 
     /** False when the operation may not run any more: then nothing may be spent on it. */
     public Uni<Boolean> reserve(String operationId, long epoch, BigDecimal estimate) {
-        return pool.preparedQuery(RESERVE)
-                .execute(Tuple.of(operationId, epoch, estimate))
-                .map(rows -> rows.rowCount() > 0);
+        return database.execute(RESERVE, Tuple.of(operationId, epoch, estimate)).map(rows -> rows.rowCount() > 0);
     }
 
     public Uni<Void> settle(String operationId, BigDecimal actual) {
-        return pool.preparedQuery(SETTLE).execute(Tuple.of(operationId, actual)).replaceWithVoid();
+        return database.execute(SETTLE, Tuple.of(operationId, actual)).replaceWithVoid();
     }
 
     /** US dollars left today; empty for unlimited. May be negative: running researches are completed. */
@@ -74,7 +72,7 @@ public final class BudgetLedger {
     }
 
     public Uni<Budget> today() {
-        return remaining(pool)
+        return database.statement(this::remaining)
                 .map(left -> new Budget(
                         left.map(usd -> Math.max(0, usd)).orElse(null),
                         config.dailyLimit().map(BigDecimal::doubleValue).orElse(null)));

@@ -2,18 +2,18 @@ package io.ktrdr.coordinator.dispatch;
 
 import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.coordinator.operation.OperationSql;
+import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 
 /** What a worker's answer to a call changes about a job. */
 @Singleton
 final class JobStore {
-    private final Pool pool;
+    private final Database database;
 
-    JobStore(Pool pool) {
-        this.pool = pool;
+    JobStore(Database database) {
+        this.database = database;
     }
 
     Uni<Void> started(String claim, long token) {
@@ -29,6 +29,6 @@ final class JobStore {
     }
 
     private Uni<Void> write(String sql, Tuple parameters) {
-        return pool.preparedQuery(sql).execute(parameters).replaceWithVoid();
+        return database.execute(sql, parameters).replaceWithVoid();
     }
 }

@@ -2,9 +2,10 @@ package io.ktrdr.coordinator.operation;
 
 import io.ktrdr.contracts.operation.ResearchPhase;
 import io.ktrdr.contracts.research.AgentStatus.ActiveResearch;
+import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,15 +13,15 @@ import java.util.List;
 /** What goes on now. */
 @Singleton
 public final class ActiveResearches {
-    private final Pool pool;
+    private final Database database;
 
-    ActiveResearches(Pool pool) {
-        this.pool = pool;
+    ActiveResearches(Database database) {
+        this.database = database;
     }
 
     /** In the order of their triggering. */
     public Uni<List<ActiveResearch>> list() {
-        return pool.preparedQuery(OperationSql.ACTIVE).execute().map(rows -> {
+        return database.execute(OperationSql.ACTIVE, Tuple.tuple()).map(rows -> {
             List<ActiveResearch> researches = new ArrayList<>(rows.size());
             rows.forEach(row -> researches.add(research(row)));
             return researches;

@@ -4,8 +4,8 @@ import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.wake.WakeUp;
+import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowIterator;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -18,17 +18,17 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 final class Cancellation {
-    private final Pool pool;
+    private final Database database;
     private final WakeUp wakeUp;
 
-    Cancellation(Pool pool, WakeUp wakeUp) {
-        this.pool = pool;
+    Cancellation(Database database, WakeUp wakeUp) {
+        this.database = database;
         this.wakeUp = wakeUp;
     }
 
     /** @throws ProblemException {@code not_found}, or {@code illegal_state} when it is over */
     Uni<Void> cancel(String id) {
-        return pool.withTransaction(connection -> connection
+        return database.transaction(connection -> connection
                         .preparedQuery(OperationSql.LOCK_ROOT)
                         .execute(Tuple.of(id))
                         .map(rows -> root(id, rows.iterator()))

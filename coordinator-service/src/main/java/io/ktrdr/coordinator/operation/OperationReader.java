@@ -5,8 +5,8 @@ import io.ktrdr.contracts.operation.OperationEventList;
 import io.ktrdr.contracts.operation.OperationPage;
 import io.ktrdr.contracts.operation.OperationView;
 import io.ktrdr.contracts.problem.ProblemException;
+import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads operations and their timelines. */
 @Singleton
 final class OperationReader {
-    private final Pool pool;
+    private final Database database;
 
-    OperationReader(Pool pool) {
-        this.pool = pool;
+    OperationReader(Database database) {
+        this.database = database;
     }
 
     Uni<OperationPage> page(@Nullable String type, @Nullable String status, int limit, @Nullable Cursor after) {
@@ -85,7 +85,7 @@ final class OperationReader {
     }
 
     private <T> Uni<List<T>> query(String sql, Tuple parameters, Function<Row, T> mapping) {
-        return pool.preparedQuery(sql).execute(parameters).map(rows -> map(rows, mapping));
+        return database.execute(sql, parameters).map(rows -> map(rows, mapping));
     }
 
     private static <T> List<T> map(RowSet<Row> rows, Function<Row, T> mapping) {

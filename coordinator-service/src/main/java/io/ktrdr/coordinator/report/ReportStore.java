@@ -10,8 +10,8 @@ import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.artifact.ArtifactStore;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.coordinator.wake.WakeUp;
+import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** Writes what a worker reports, to its child operation only. The token decides whose word counts. */
 @Singleton
 final class ReportStore {
-    private final Pool pool;
+    private final Database database;
     private final ArtifactStore artifacts;
     private final WakeUp wakeUp;
 
-    ReportStore(Pool pool, ArtifactStore artifacts, WakeUp wakeUp) {
-        this.pool = pool;
+    ReportStore(Database database, ArtifactStore artifacts, WakeUp wakeUp) {
+        this.database = database;
         this.artifacts = artifacts;
         this.wakeUp = wakeUp;
     }
@@ -44,8 +44,7 @@ final class ReportStore {
                 .addLong(report.step())
                 .addDouble(report.fraction())
                 .addString(report.message());
-        return pool.preparedQuery(OperationSql.PROGRESS)
-                .execute(values)
+        return database.execute(OperationSql.PROGRESS, values)
                 .map(rows -> first(rows).orElseThrow(() -> stale(claim)).getBoolean("written"));
     }
 
@@ -58,7 +57,7 @@ final class ReportStore {
                 report.checkpoint().artifact(),
                 report.checkpoint().step());
         return requireArtifacts(List.of(report.checkpoint().artifact()))
-                .chain(() -> pool.preparedQuery(OperationSql.CHECKPOINT).execute(values))
+                .chain(() -> database.execute(OperationSql.CHECKPOINT, values))
                 .invoke(rows -> {
                     if (rows.size() == 0) {
                         throw stale(claim);
@@ -70,7 +69,7 @@ final class ReportStore {
     /** The first end of a job is written; the same one again is acknowledged; any other is stale. */
     Uni<Void> result(String claim, ResultReport report) {
         return requireArtifacts(report.artifacts())
-                .chain(() -> pool.withTransaction(connection -> job(connection, claim)
+                .chain(() -> database.transaction(connection -> job(connection, claim)
                         .invoke(job -> requireSameSpec(claim, job, report))
                         .chain(() -> write(connection, claim, report))
                         .chain(written -> written ? notified(connection) : alreadyOver(connection, claim, report))))

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Apply {
     private static final Logger LOG = Logger.getLogger(Apply.class);
-    private static final int MAX_RETRIES = 3;
 
     private final TickStore store;
 
@@ -71,9 +70,6 @@ final class Apply {
             return Uni.createFrom().item(Written.NOTHING);
         }
         return store.apply(transitions, epoch)
-                .onFailure(Apply::isSerializationConflict)
-                .retry()
-                .atMost(MAX_RETRIES)
                 .map(winners -> written(transitions, winners))
                 .onFailure(Apply::isBadRow)
                 .recoverWithUni(failure -> halve(transitions, epoch, failure));
@@ -98,11 +94,6 @@ final class Apply {
         return write(transitions.subList(0, middle), epoch)
                 .chain(first -> write(transitions.subList(middle, transitions.size()), epoch)
                         .map(first::and));
-    }
-
-    private static boolean isSerializationConflict(Throwable failure) {
-        String state = sqlState(failure);
-        return "40001".equals(state) || "40P01".equals(state);
     }
 
     private static boolean isBadRow(Throwable failure) {

@@ -1,7 +1,7 @@
 package io.ktrdr.coordinator.tick;
 
+import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowIterator;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -23,27 +23,25 @@ final class LeaderLease {
 
     private static final String RELEASE = "UPDATE leader_lease SET expires_at = '-infinity' WHERE holder = $1";
 
-    private final Pool pool;
+    private final Database database;
     private final long leaseMillis;
     private final String holder = UUID.randomUUID().toString();
 
-    LeaderLease(Pool pool, TickConfig config) {
-        this.pool = pool;
+    LeaderLease(Database database, TickConfig config) {
+        this.database = database;
         this.leaseMillis = config.leaderLease().toMillis();
     }
 
     /** The epoch in which this process ticks; empty while another one does. */
     Uni<Optional<Long>> takeOrRenew() {
-        return pool.preparedQuery(TAKE_OR_RENEW)
-                .execute(Tuple.of(holder, leaseMillis))
-                .map(rows -> {
-                    RowIterator<Row> row = rows.iterator();
-                    return row.hasNext() ? Optional.of(row.next().getLong("epoch")) : Optional.empty();
-                });
+        return database.execute(TAKE_OR_RENEW, Tuple.of(holder, leaseMillis)).map(rows -> {
+            RowIterator<Row> row = rows.iterator();
+            return row.hasNext() ? Optional.of(row.next().getLong("epoch")) : Optional.empty();
+        });
     }
 
     /** Lets another coordinator take over at once. */
     Uni<Void> release() {
-        return pool.preparedQuery(RELEASE).execute(Tuple.of(holder)).replaceWithVoid();
+        return database.execute(RELEASE, Tuple.of(holder)).replaceWithVoid();
     }
 }

@@ -10,7 +10,6 @@ import io.ktrdr.coordinator.research.Placement;
 import io.ktrdr.coordinator.research.Plan;
 import io.ktrdr.coordinator.research.Research;
 import io.ktrdr.coordinator.research.StateMachine;
-import io.ktrdr.coordinator.research.Transition;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -62,11 +61,11 @@ final class Tick {
 
     /** @return true when there is more to do at once */
     Uni<Boolean> run(long epoch) {
-        return admission
-                .admitFromQueue()
-                .chain(() -> load(epoch))
+        return load(epoch)
                 .chain(loaded -> registry.run(epoch, loaded.reserved(), loaded.line())
-                        .chain(answer -> heard(loaded, answer).chain(() -> advance(epoch, loaded, answer))));
+                        .chain(answer -> advance(epoch, loaded, answer)
+                                .call(() -> tidy(loaded, answer))
+                                .chain(more -> admission.admitFromQueue().map(admitted -> more || admitted))));
     }
 
     private Uni<Loaded> load(long epoch) {
@@ -103,7 +102,8 @@ final class Tick {
         return line;
     }
 
-    private Uni<Void> heard(Loaded loaded, Optional<SyncResponse> answer) {
+    /** After the starts, so that nobody waits for it. What a crash leaves undone here, the next sync does. */
+    private Uni<Void> tidy(Loaded loaded, Optional<SyncResponse> answer) {
         if (answer.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -126,22 +126,9 @@ final class Tick {
             return apply.run(researches, seen).map(written -> {
                 starts.begin(written.transitions(), epoch);
                 starts.repeat(loaded.reserved());
-                return written.lostRaces() > 0
-                        || loaded.due().size() == config.pageSize()
-                        || written.transitions().stream().anyMatch(Tick::endsResearch) && admission.hasQueue();
+                return written.lostRaces() > 0 || loaded.due().size() == config.pageSize();
             });
         });
-    }
-
-    private static boolean endsResearch(Transition transition) {
-        return switch (transition) {
-            case Transition.Complete complete -> true;
-            case Transition.Fail fail -> true;
-            case Transition.Cancel cancel -> true;
-            case Transition.Stay stay -> false;
-            case Transition.Wait wait -> false;
-            case Transition.Start start -> false;
-        };
     }
 
     private Observation observe(long epoch, Loaded loaded, Optional<SyncResponse> answer) {

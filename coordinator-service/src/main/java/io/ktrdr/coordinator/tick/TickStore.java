@@ -9,8 +9,8 @@ import io.ktrdr.coordinator.research.Child;
 import io.ktrdr.coordinator.research.Executor;
 import io.ktrdr.coordinator.research.Research;
 import io.ktrdr.coordinator.research.Transition;
+import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -27,10 +27,10 @@ import java.util.Set;
 /** The tick's statements. Their number does not depend on how many researches there are. */
 @Singleton
 final class TickStore {
-    private final Pool pool;
+    private final Database database;
 
-    TickStore(Pool pool) {
-        this.pool = pool;
+    TickStore(Database database) {
+        this.database = database;
     }
 
     Uni<List<Research>> due(long epoch, Collection<String> agentsAtWork, int pageSize) {
@@ -139,7 +139,7 @@ final class TickStore {
     }
 
     private Uni<RowSet<Row>> query(String sql, Tuple parameters) {
-        return pool.preparedQuery(sql).execute(parameters);
+        return database.execute(sql, parameters);
     }
 
     private static List<Row> list(RowSet<Row> rows) {

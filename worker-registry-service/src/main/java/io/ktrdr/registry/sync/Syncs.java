@@ -5,7 +5,7 @@ import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.sync.LostReason;
 import io.ktrdr.contracts.sync.SyncRequest;
 import io.ktrdr.contracts.sync.SyncResponse;
-import io.ktrdr.registry.database.Database;
+import io.ktrdr.database.Database;
 import io.ktrdr.registry.reservation.RegistryState;
 import io.ktrdr.registry.reservation.ReservationStore;
 import io.ktrdr.registry.worker.Timing;

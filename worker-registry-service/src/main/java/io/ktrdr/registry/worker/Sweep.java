@@ -1,7 +1,7 @@
 package io.ktrdr.registry.worker;
 
 import io.ktrdr.contracts.problem.ProblemException;
-import io.ktrdr.registry.database.Database;
+import io.ktrdr.database.Database;
 import io.ktrdr.registry.reservation.Reservation;
 import io.ktrdr.registry.reservation.ReservationStore;
 import io.ktrdr.registry.reservation.Reservations;

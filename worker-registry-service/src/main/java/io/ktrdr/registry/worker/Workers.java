@@ -7,7 +7,7 @@ import io.ktrdr.contracts.worker.HeartbeatAnswer;
 import io.ktrdr.contracts.worker.RegistrationAccepted;
 import io.ktrdr.contracts.worker.WorkerRegistration;
 import io.ktrdr.contracts.worker.WorkerView;
-import io.ktrdr.registry.database.Database;
+import io.ktrdr.database.Database;
 import io.ktrdr.registry.reservation.ReservationStore;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;

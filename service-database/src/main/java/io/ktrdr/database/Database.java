@@ -1,19 +1,25 @@
-package io.ktrdr.registry.database;
+package io.ktrdr.database;
 
 import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/** The registry's Postgres. Everything that runs through here may be run again: it is idempotent. */
+/**
+ * A service's Postgres. What lost a race was rolled back, and is run again; what the server could not do because it is away
+ * fails with {@code unavailable}, so that callers try again later.
+ */
 @Singleton
 public final class Database {
     private static final Logger LOG = Logger.getLogger(Database.class);
@@ -21,6 +27,8 @@ public final class Database {
     private static final Duration BEFORE_RETRY = Duration.ofMillis(5);
     /** Longer than Postgres' own timeouts, so that this one speaks only when Postgres does not. */
     private static final Duration NO_ANSWER = Duration.ofSeconds(5);
+
+    private static final Duration NO_ANSWER_TO_MUCH = Duration.ofSeconds(60);
 
     private final Pool pool;
     private final AtomicBoolean away = new AtomicBoolean();
@@ -42,13 +50,31 @@ public final class Database {
         return settle(Uni.createFrom().deferred(() -> pool.withConnection(work::apply)));
     }
 
+    /** One statement that commits by itself. */
+    public Uni<RowSet<Row>> execute(String sql, Tuple parameters) {
+        return statement(client -> client.preparedQuery(sql).execute(parameters));
+    }
+
+    /** As {@link #execute(String, Tuple)}, for one that moves many bytes. */
+    public Uni<RowSet<Row>> executeLong(String sql, Tuple parameters) {
+        return settle(
+                Uni.createFrom()
+                        .deferred(() -> pool.withConnection(
+                                client -> client.preparedQuery(sql).execute(parameters))),
+                NO_ANSWER_TO_MUCH);
+    }
+
     private <T> Uni<T> settle(Uni<T> work) {
+        return settle(work, NO_ANSWER);
+    }
+
+    private <T> Uni<T> settle(Uni<T> work, Duration patience) {
         return work.onFailure(DatabaseFailure::isLostRace)
                 .retry()
                 .withBackOff(BEFORE_RETRY)
                 .atMost(RETRIES)
                 .ifNoItem()
-                .after(NO_ANSWER)
+                .after(patience)
                 .fail()
                 .invoke(this::answered)
                 .onFailure(DatabaseFailure::isOutage)
@@ -67,6 +93,6 @@ public final class Database {
             LOG.warnf("The database does not answer in time: %s", outage);
         }
         return new ProblemException(
-                Problem.of(ProblemCode.UNAVAILABLE, "The registry's database does not answer at the moment"), 1);
+                Problem.of(ProblemCode.UNAVAILABLE, "The database does not answer at the moment"), 1);
     }
 }

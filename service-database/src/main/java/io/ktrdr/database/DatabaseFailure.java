@@ -1,4 +1,4 @@
-package io.ktrdr.registry.database;
+package io.ktrdr.database;
 
 import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.VertxException;

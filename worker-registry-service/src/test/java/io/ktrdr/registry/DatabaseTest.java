@@ -1,22 +1,19 @@
-package io.ktrdr.registry.database;
+package io.ktrdr.registry;
 
 import static io.ktrdr.registry.TestRegistry.registration;
 import static io.ktrdr.registry.TestRegistry.request;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ktrdr.contracts.worker.WorkerType;
-import io.ktrdr.registry.TestRegistry;
+import io.ktrdr.database.Database;
 import io.ktrdr.testpostgres.PostgresForTests;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
-import java.net.ConnectException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -102,14 +99,5 @@ class DatabaseTest {
             connection.rollback();
         }
         registry.trySync(request(1, 1, List.of(), List.of())).statusCode(200);
-    }
-
-    @Test
-    void an_outage_is_told_from_a_fault() {
-        assertTrue(DatabaseFailure.isOutage(new ConnectException("refused")));
-        assertTrue(DatabaseFailure.isOutage(new PgException("shutting down", "FATAL", "57P01", "")));
-        assertTrue(DatabaseFailure.isOutage(new PgException("lock timeout", "ERROR", "55P03", "")));
-        assertFalse(DatabaseFailure.isOutage(new PgException("duplicate key", "ERROR", "23505", "")));
-        assertFalse(DatabaseFailure.isOutage(new IllegalStateException("a bug")));
     }
 }
