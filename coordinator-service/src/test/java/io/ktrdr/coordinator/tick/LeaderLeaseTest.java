@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ktrdr.coordinator.CoordinatorTest;
+import io.ktrdr.database.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +22,7 @@ class LeaderLeaseTest extends CoordinatorTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     @Inject
-    Pool pool;
+    Database data;
 
     @Inject
     TickConfig config;
@@ -35,8 +35,8 @@ class LeaderLeaseTest extends CoordinatorTest {
 
     @BeforeEach
     void twoCoordinators() {
-        one = new LeaderLease(pool, config);
-        other = new LeaderLease(pool, config);
+        one = new LeaderLease(data, config);
+        other = new LeaderLease(data, config);
     }
 
     private static Optional<Long> take(LeaderLease lease) {
@@ -57,7 +57,7 @@ class LeaderLeaseTest extends CoordinatorTest {
     @Test
     void of_many_that_reach_for_it_at_once_one_gets_it() {
         List<LeaderLease> many = IntStream.range(0, 10)
-                .mapToObj(i -> new LeaderLease(pool, config))
+                .mapToObj(i -> new LeaderLease(data, config))
                 .toList();
         List<Optional<Long>> answers = Uni.join()
                 .all(many.stream().map(LeaderLease::takeOrRenew).toList())
