@@ -91,6 +91,11 @@ public final class Ticker {
         return Uni.createFrom().item(false);
     }
 
+    /** No tick is under way, and none was asked for. */
+    boolean isIdle() {
+        return demand.get() == 0;
+    }
+
     /** The epoch in which this process ticks; empty when it does not. */
     public Optional<Long> epoch() {
         return epoch == 0 ? Optional.empty() : Optional.of(epoch);

@@ -1,0 +1,48 @@
+package io.ktrdr.coordinator.admission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ktrdr.coordinator.admission.AdmissionDecision.Situation;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AdmissionDecisionTest {
+    @ParameterizedTest(name = "active {0}, queued {1}, remaining {2}: {3}, forced {4}, queueing {5}")
+    @CsvSource(delimiter = '|', textBlock = """
+            0 | 0 |      | start      | start      | start
+            3 | 0 |      | start      | start      | start
+            4 | 0 |      | at_capacity| overridden | queue
+            5 | 0 |      | at_capacity| overridden | queue
+            3 | 1 |      | at_capacity| overridden | queue
+            4 | 2 |      | at_capacity| overridden | queue_full
+            0 | 0 | 0.5  | start      | start      | start
+            0 | 0 | 0.4  | start      | start      | start
+            0 | 0 | 0.39 | budget_exhausted | overridden | budget_exhausted
+            4 | 2 | 0    | budget_exhausted | overridden | budget_exhausted
+            0 | 0 | -1   | budget_exhausted | overridden | budget_exhausted
+            """)
+    void every_situation(
+            int active, int queued, @Nullable Double remaining, String plain, String forced, String queueing) {
+        Situation now = new Situation(active, queued, 4, 2, remaining, 0.4);
+        assertEquals(plain, told(AdmissionDecision.of(now, false, false)));
+        assertEquals(forced, told(AdmissionDecision.of(now, true, false)));
+        assertEquals(queueing, told(AdmissionDecision.of(now, false, true)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({", 0, 0, 1", ", 2, 1, 4", "7, 2, 1, 7", "0, 2, 1, 0"})
+    void the_limit_is_given_or_the_pool_s(@Nullable Integer given, int training, int backtesting, int limit) {
+        OptionalInt override = given == null ? OptionalInt.empty() : OptionalInt.of(given);
+        assertEquals(limit, AdmissionDecision.limit(override, training, backtesting));
+    }
+
+    private static String told(AdmissionDecision decision) {
+        return switch (decision) {
+            case AdmissionDecision.Start(boolean overridden) -> overridden ? "overridden" : "start";
+            case AdmissionDecision.Queue() -> "queue";
+            case AdmissionDecision.Refuse refuse -> refuse.problem().code().wireName();
+        };
+    }
+}

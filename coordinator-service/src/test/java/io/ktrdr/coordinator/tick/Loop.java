@@ -1,0 +1,73 @@
+package io.ktrdr.coordinator.tick;
+
+import static io.ktrdr.coordinator.Eventually.eventually;
+
+import io.ktrdr.coordinator.TestDatabase;
+import io.ktrdr.coordinator.agent.AgentPool;
+import io.ktrdr.coordinator.wake.WakeUp;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** The loop, turned by hand. */
+@Singleton
+public class Loop {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final Ticker ticker;
+    private final WakeUp wakeUp;
+    private final AgentPool agents;
+    private final TestDatabase database;
+
+    Loop(Ticker ticker, WakeUp wakeUp, AgentPool agents, TestDatabase database) {
+        this.database = database;
+        this.ticker = ticker;
+        this.wakeUp = wakeUp;
+        this.agents = agents;
+    }
+
+    /** Nothing happens any more that the test did not ask for. */
+    public void standsStill() {
+        wakeUp.wakes(() -> {});
+        eventually(ticker::isIdle, () -> "the loop does not come to rest");
+        agents.stopAll();
+        agentsAreDone();
+    }
+
+    /** As in production: whatever wakes it makes it turn. */
+    public void turnsByItself() {
+        wakeUp.wakes(ticker::wake);
+        ticker.wake();
+    }
+
+    /** One tick; true when it wants to go on at once. */
+    public boolean turn() {
+        return ticker.once().await().atMost(LONG);
+    }
+
+    /** Ticks, and agents in between, until a tick finds nothing to do. */
+    public void turnUntilQuiet() {
+        String before;
+        boolean again;
+        do {
+            before = state();
+            again = turn();
+            agentsAreDone();
+        } while (again || !before.equals(state()));
+    }
+
+    private String state() {
+        return String.valueOf(database.text("SELECT count(*) || '/' || sum(version) FROM operation"));
+    }
+
+    public void agentsAreDone() {
+        eventually(() -> agents.running().isEmpty(), () -> "agents still at work: " + agents.running());
+    }
+
+    public AgentPool agents() {
+        return agents;
+    }
+
+    public long epoch() {
+        return ticker.epoch().orElse(0L);
+    }
+}

@@ -1,0 +1,127 @@
+package io.ktrdr.coordinator.tick;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ktrdr.coordinator.CoordinatorTest;
+import io.ktrdr.coordinator.FakeWorkers.Behaviour;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a tick costs: statements as Postgres counts them, and calls as the registry does. A page is ten researches. */
+@QuarkusTest
+class TickCostTest extends CoordinatorTest {
+    private static final int PAGE = 10;
+    /** Lease, queue; due, children, lines, reservations, agents; pool; apply. */
+    private static final int STATEMENTS = 9;
+
+    private record Cost(long statements, int registryCalls, boolean again) {}
+
+    @BeforeEach
+    void count() {
+        database.sql("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+        loop.turn();
+    }
+
+    private Cost costOfATick() {
+        int calls = registry.syncs().size();
+        database.number("SELECT count(*) FROM (SELECT pg_stat_statements_reset()) reset");
+        boolean again = loop.turn();
+        long statements = database.number("""
+                SELECT coalesce(sum(calls), 0) FROM pg_stat_statements
+                WHERE query NOT LIKE '%pg_stat_statements%' AND query NOT LIKE 'SET %' AND query NOT LIKE 'SHOW %'
+                """);
+        return new Cost(statements, registry.syncs().size() - calls, again);
+    }
+
+    /** Researches whose design has just been completed. */
+    private void designed(int howMany) {
+        database.sql("""
+                INSERT INTO operation (id, type, status, rank, phase, phase_since, request, started_at, priority)
+                SELECT 'op_costly' || i, 'agent_research', 'running', now(), 'designing', now(), '{"seed": 1}', now(), 1
+                  FROM generate_series(1, ?) i
+                """, howMany);
+        database.sql("""
+                INSERT INTO operation (id, type, status, rank, parent_id, executor, spec, spec_sha256, epoch, started_at,
+                                       finished_at, result)
+                SELECT id || 'd', 'agent_design', 'completed', rank, id, 'agent', '{}', repeat('0', 64), 0, now(), now(),
+                       '{"strategy": {"name": "s", "yaml": "y"}, "seed": 1}'
+                  FROM operation WHERE type = 'agent_research'
+                """);
+    }
+
+    private List<Cost> costsUntilQuiet() {
+        List<Cost> costs = new ArrayList<>();
+        do {
+            costs.add(costOfATick());
+        } while (costs.getLast().again());
+        return costs;
+    }
+
+    @Test
+    void one_research_costs_as_much_as_a_full_page() {
+        designed(1);
+        assertEquals(new Cost(STATEMENTS, 1, false), costOfATick());
+        database.startOver();
+        loop.turn();
+        designed(PAGE);
+        assertEquals(new Cost(STATEMENTS, 1, true), costOfATick());
+    }
+
+    @Test
+    void five_pages_cost_five_times_a_page() {
+        designed(5 * PAGE);
+        List<Cost> costs = costsUntilQuiet();
+        assertEquals(6, costs.size(), "five full pages, and one look that finds nothing");
+        for (Cost cost : costs.subList(0, 5)) {
+            assertEquals(new Cost(STATEMENTS, 1, true), cost);
+        }
+        assertTrue(costs.getLast().statements() < STATEMENTS);
+        assertEquals(5L * PAGE, database.number("SELECT count(*) FROM operation WHERE type = 'training'"));
+    }
+
+    @Test
+    void granting_a_page_of_workers_costs_what_granting_one_costs() {
+        trainingWorkers("t0");
+        workers.behaves("t0", Behaviour.ANSWERS_NOTHING);
+        designed(1);
+        Cost one = costOfATick();
+        assertEquals(1, database.number("SELECT count(*) FROM operation WHERE type = 'training' AND token > 0"));
+        startAgain();
+        trainingWorkers(IntStream.range(0, PAGE).mapToObj(i -> "t" + i).toArray(String[]::new));
+        IntStream.range(0, PAGE).forEach(i -> workers.behaves("t" + i, Behaviour.ANSWERS_NOTHING));
+        // learn of the larger pool first
+        loop.turn();
+        designed(PAGE);
+        Cost page = costOfATick();
+        assertEquals(PAGE, database.number("SELECT count(*) FROM operation WHERE type = 'training' AND token > 0"));
+        assertEquals(one.statements(), page.statements());
+        assertEquals(one.registryCalls(), page.registryCalls());
+    }
+
+    private void startAgain() {
+        database.startOver();
+        registry.startOver();
+        workers.startOver();
+        loop.turn();
+    }
+
+    @Test
+    void many_who_wait_cost_nothing_and_starve_nobody() {
+        designed(5 * PAGE);
+        costsUntilQuiet();
+        Cost idle = costOfATick();
+        assertFalse(idle.again());
+        String late = trigger("late");
+        loop.turn();
+        assertEquals("designing", phaseOf(late));
+        loop.agentsAreDone();
+        loop.turnUntilQuiet();
+        assertEquals("waiting for a training worker, 50 ahead", waitingReasonOf(late));
+    }
+}

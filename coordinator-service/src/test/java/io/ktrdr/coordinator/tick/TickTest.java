@@ -1,0 +1,398 @@
+package io.ktrdr.coordinator.tick;
+
+import static io.ktrdr.coordinator.Eventually.eventually;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ktrdr.contracts.job.FailureClass;
+import io.ktrdr.contracts.job.StartJob;
+import io.ktrdr.contracts.sync.LostReason;
+import io.ktrdr.contracts.sync.SyncRequest;
+import io.ktrdr.contracts.sync.SyncResponse.Stray;
+import io.ktrdr.coordinator.CoordinatorTest;
+import io.ktrdr.coordinator.FakeWorkers.Behaviour;
+import io.quarkus.test.junit.QuarkusTest;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes wrong around one tick, and what the next makes of it. */
+@QuarkusTest
+class TickTest extends CoordinatorTest {
+    private String waitingForTraining(String brief) {
+        String id = trigger(brief);
+        loop.turnUntilQuiet();
+        assertEquals("designing", phaseOf(id));
+        return id;
+    }
+
+    private List<String> designed(int howMany) {
+        List<String> ids =
+                IntStream.range(0, howMany).mapToObj(i -> trigger("brief " + i)).toList();
+        // not a tick more: their ends have not been looked at
+        database.sql("""
+                INSERT INTO operation (id, type, status, rank, parent_id, executor, spec, spec_sha256, epoch, started_at,
+                                       finished_at, result)
+                SELECT id || 'd', 'agent_design', 'completed', rank, id, 'agent', '{}', repeat('0', 64), 0, now(), now(),
+                       '{"strategy": {"name": "s", "yaml": "y"}, "seed": 1}'
+                  FROM operation WHERE type = 'agent_research'
+                """);
+        database.sql("UPDATE operation SET status = 'running', phase = 'designing', started_at = now(), version = 1"
+                + " WHERE type = 'agent_research'");
+        return ids;
+    }
+
+    // ---- one bad row ---------------------------------------------------------------------------------------------
+
+    @Test
+    void a_research_that_cannot_be_decided_fails_alone() {
+        List<String> ids = designed(5);
+        database.sql("UPDATE operation SET result = NULL WHERE parent_id = ?", ids.get(2));
+        loop.turnUntilQuiet();
+        show(ids.get(2))
+                .body("status", equalTo("failed"))
+                .body("error_message", containsString("completed without result"));
+        ids.stream().filter(id -> !id.equals(ids.get(2))).forEach(id -> assertEquals("running", statusOf(id)));
+        assertEquals(4, database.number("SELECT count(*) FROM operation WHERE type = 'training'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 6})
+    void a_research_that_cannot_be_stored_is_found_by_halving_and_fails_alone(int bad) {
+        List<String> ids = designed(7);
+        database.sql(
+                "UPDATE operation SET result = '{\"strategy\": {\"name\": \"a\\u0000b\"}}' WHERE parent_id = ?",
+                ids.get(bad));
+        loop.turn();
+        show(ids.get(bad)).body("status", equalTo("failed")).body("error_message", startsWith("Could not be stored"));
+        assertEquals(
+                6, database.number("SELECT count(*) FROM operation WHERE type = 'training' AND status = 'pending'"));
+        assertFalse(loop.turn());
+    }
+
+    // ---- races ---------------------------------------------------------------------------------------------------
+
+    @Test
+    void a_lost_race_waits_and_never_fails() {
+        List<String> ids = designed(2);
+        registry.duringNextSync(
+                () -> database.sql("UPDATE operation SET version = version + 1 WHERE id = ?", ids.getFirst()));
+        assertTrue(loop.turn(), "a lost race is decided again at once");
+        assertEquals(
+                0,
+                database.number(
+                        "SELECT count(*) FROM operation WHERE parent_id = ? AND type = 'training'", ids.getFirst()));
+        assertEquals("waiting for a training worker, 0 ahead", waitingReasonOf(ids.getLast()));
+        loop.turnUntilQuiet();
+        assertEquals("waiting for a training worker, 0 ahead", waitingReasonOf(ids.getFirst()));
+    }
+
+    @Test
+    void a_grant_whose_apply_was_lost_is_given_again_and_started_once() {
+        trainingWorkers("t1");
+        List<String> ids = designed(1);
+        registry.duringNextSync(
+                () -> database.sql("UPDATE operation SET version = version + 1 WHERE id = ?", ids.getFirst()));
+        loop.turn();
+        assertEquals(List.of(), workers.starts());
+        loop.turn();
+        StartJob start = started(child(ids.getFirst(), "training"));
+        assertEquals(1, start.attempt());
+        assertEquals(
+                start.claim(),
+                registry.syncs().getFirst().want().training().getFirst().claim());
+        assertEquals(start.token(), database.number("SELECT token FROM operation WHERE id = ?", start.claim()));
+        assertEquals(1, workers.starts(start.claim()).size());
+    }
+
+    @Test
+    void a_research_cancelled_while_it_is_decided_stays_cancelled_and_starts_nothing() {
+        trainingWorkers("t1");
+        String id = designed(1).getFirst();
+        registry.duringNextSync(() -> cancel(id));
+        loop.turnUntilQuiet();
+        assertEquals("cancelled", statusOf(id));
+        assertEquals(List.of(), workers.starts());
+        assertEquals(0, database.number("SELECT count(*) FROM operation WHERE type = 'training'"));
+    }
+
+    @Test
+    void a_tick_whose_lease_was_taken_meanwhile_writes_nothing() {
+        String id = designed(1).getFirst();
+        registry.duringNextSync(() -> database.sql("UPDATE leader_lease SET holder = 'other', epoch = epoch + 1"));
+        loop.turn();
+        assertEquals(0, database.number("SELECT count(*) FROM operation WHERE type = 'training'"));
+        assertEquals("1", database.text("SELECT version FROM operation WHERE id = ?", id));
+    }
+
+    // ---- starts --------------------------------------------------------------------------------------------------
+
+    @Test
+    void a_start_is_sent_again_until_it_is_answered() {
+        trainingWorkers("t1");
+        workers.behaves("t1", Behaviour.ANSWERS_NOTHING);
+        String id = triggered();
+        String claim = child(id, "training");
+        eventually(
+                () -> {
+                    loop.turn();
+                    return workers.starts(claim).size() >= 3;
+                },
+                () -> "third start");
+        assertEquals(
+                1,
+                workers.starts(claim).stream().map(StartJob::token).distinct().count());
+        workers.behaves("t1", Behaviour.OBEYS);
+        eventually(
+                () -> {
+                    loop.turn();
+                    return database.text("SELECT started_at FROM operation WHERE id = ?", claim) != null;
+                },
+                () -> "answered start");
+        int answered = workers.starts(claim).size();
+        for (int i = 0; i < 5; i++) {
+            loop.turn();
+        }
+        // one that was under way when the answer was written may still arrive
+        assertTrue(workers.starts(claim).size() <= answered + 1, "started again and again");
+    }
+
+    private String triggered() {
+        String id = trigger("started");
+        loop.turnUntilQuiet();
+        return id;
+    }
+
+    @Test
+    void a_refused_start_is_an_interrupted_attempt_and_the_next_one_follows() {
+        trainingWorkers("t1");
+        workers.behaves("t1", Behaviour.IS_BUSY);
+        String id = trigger("refused");
+        loop.turn();
+        loop.agentsAreDone();
+        loop.turn();
+        String claim = child(id, "training");
+        awaitStatus(claim, "failed");
+        assertEquals(
+                "interrupted/start_refused",
+                database.text("SELECT failure_class || '/' || failure_code FROM operation WHERE id = ?", claim));
+        workers.behaves("t1", Behaviour.OBEYS);
+        loop.turnUntilQuiet();
+        String next = child(id, "training");
+        assertNotEquals(claim, next);
+        assertEquals(2, started(next).attempt());
+        assertTrue(registry.syncs().stream()
+                .flatMap(sync -> sync.ended().stream())
+                .anyMatch(ended -> ended.claim().equals(claim)));
+        assertEquals("running", statusOf(id));
+    }
+
+    @Test
+    void a_start_that_cannot_be_read_fails_the_research_and_blames_no_worker() {
+        trainingWorkers("t1");
+        workers.behaves("t1", Behaviour.CANNOT_READ_THE_SPEC);
+        String id = triggered();
+        awaitStatus(child(id, "training"), "failed");
+        loop.turnUntilQuiet();
+        show(id).body("status", equalTo("failed")).body("error_message", containsString("refused the start"));
+        assertEquals(1, database.number("SELECT count(*) FROM operation WHERE type = 'training'"));
+    }
+
+    private void awaitStatus(String id, String status) {
+        eventually(() -> statusOf(id).equals(status), () -> id + " " + status);
+    }
+
+    // ---- cancelling ----------------------------------------------------------------------------------------------
+
+    @Test
+    void a_cancelled_job_keeps_its_worker_until_the_worker_confirms() {
+        trainingWorkers("t1");
+        String id = inTraining("cancelled");
+        StartJob job = started(child(id, "training"));
+        workers.behaves("t1", Behaviour.KEEPS_RUNNING_WHEN_CANCELLED);
+        cancel(id);
+        assertEquals("cancelled", statusOf(job.claim()));
+        eventually(
+                () -> {
+                    loop.turn();
+                    return workers.cancels().size() >= 2;
+                },
+                () -> "the cancel is repeated");
+        assertEquals("open", reservationOf(job.claim()));
+        assertTrue(registry.lastSync().held().stream()
+                .anyMatch(held -> held.claim().equals(job.claim())));
+
+        workers.behaves("t1", Behaviour.OBEYS);
+        eventually(
+                () -> {
+                    loop.turn();
+                    return reservationOf(job.claim()).equals("closed");
+                },
+                () -> "the worker is free");
+        assertTrue(registry.syncs().stream()
+                .flatMap(sync -> sync.ended().stream())
+                .anyMatch(ended -> ended.equals(new SyncRequest.Ended(job.claim(), job.token()))));
+        loop.turn();
+        assertEquals(List.of(), registry.lastSync().held());
+    }
+
+    @Test
+    void a_worker_that_knows_nothing_of_a_cancelled_job_is_free() {
+        trainingWorkers("t1");
+        String id = inTraining("cancelled");
+        String claim = child(id, "training");
+        started(claim);
+        workers.behaves("t1", Behaviour.KNOWS_NO_SUCH_JOB);
+        cancel(id);
+        eventually(
+                () -> {
+                    loop.turn();
+                    return reservationOf(claim).equals("closed");
+                },
+                () -> "the worker is free");
+    }
+
+    @Test
+    void the_report_of_a_cancelled_job_frees_its_worker() {
+        trainingWorkers("t1");
+        String id = inTraining("cancelled");
+        StartJob job = started(child(id, "training"));
+        cancel(id);
+        report(job, completion(job, TRAINED)).statusCode(409).body("code", equalTo("stale_token"));
+        assertEquals("ended", reservationOf(job.claim()));
+        assertEquals("cancelled", statusOf(job.claim()));
+    }
+
+    @Test
+    void a_stray_is_cancelled_under_its_own_token() {
+        registry.sees(new Stray("t9", "t9-1", workers.urlOf("t9"), "op_nobodysjob", 77));
+        loop.turn();
+        eventually(() -> workers.cancels().contains("op_nobodysjob"), () -> "cancel of the stray");
+    }
+
+    private String reservationOf(String claim) {
+        return String.valueOf(database.text("SELECT reservation FROM operation WHERE id = ?", claim));
+    }
+
+    // ---- losses --------------------------------------------------------------------------------------------------
+
+    @Test
+    void a_worker_silent_to_the_registry_alone_keeps_its_job() {
+        trainingWorkers("t1");
+        String id = inTraining("heard");
+        String claim = child(id, "training");
+        started(claim);
+        registry.loses(claim, LostReason.SILENT);
+        loop.turnUntilQuiet();
+        assertEquals("running", statusOf(claim));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SILENT, worker_silent, worker",
+        "RESTARTED, worker_restarted, worker",
+        "SUPERSEDED, fenced, interrupted"
+    })
+    void a_lost_job_goes_to_another_worker(LostReason reason, String code, String blame) {
+        trainingWorkers("t1", "t2");
+        String id = inTraining("lost");
+        StartJob job = started(child(id, "training"));
+        database.sql(
+                "UPDATE operation SET granted_at = now() - interval '1 minute',"
+                        + " started_at = now() - interval '1 minute' WHERE id = ?",
+                job.claim());
+        registry.loses(job.claim(), reason);
+        loop.turnUntilQuiet();
+        assertEquals(
+                "failed/" + code + "/" + blame + "/closed",
+                database.text(
+                        "SELECT concat_ws('/', status, failure_code, failure_class, reservation) FROM operation"
+                                + " WHERE id = ?",
+                        job.claim()));
+        StartJob next = started(child(id, "training"));
+        assertEquals(2, next.attempt());
+        assertTrue(next.token() > job.token());
+        report(job, completion(job, TRAINED)).statusCode(409).body("code", equalTo("stale_token"));
+        assertEquals("running", statusOf(next.claim()));
+    }
+
+    // ---- registry away -------------------------------------------------------------------------------------------
+
+    @Test
+    void without_the_registry_who_needs_a_worker_waits_and_others_go_on() {
+        trainingWorkers("t1");
+        backtestWorkers("b1");
+        String training = inTraining("training");
+        String waiting = waitingForTraining("waiting");
+        registry.goesDown();
+        completes(training, "training", REJECTED);
+        String fresh = trigger("fresh");
+        loop.turnUntilQuiet();
+        assertEquals("completed", statusOf(training));
+        assertEquals("designing", phaseOf(fresh));
+        assertEquals("waiting for a training worker, 1 ahead", waitingReasonOf(fresh));
+        assertEquals("designing", phaseOf(waiting));
+        registry.comesBack();
+        loop.turnUntilQuiet();
+        assertEquals("training", phaseOf(waiting));
+    }
+
+    // ---- terminal states -----------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pending", "running", "completed", "failed"})
+    void sql_refuses_to_revive_what_is_over(String revived) {
+        String id = trigger("over");
+        cancel(id);
+        SQLException refusal = assertThrows(
+                SQLException.class,
+                () -> database.execute("UPDATE operation SET status = ? WHERE id = ?", revived, id));
+        assertEquals("23000", refusal.getSQLState());
+        assertEquals("cancelled", statusOf(id));
+    }
+
+    @Test
+    void an_end_that_comes_after_the_end_of_its_research_changes_nothing() {
+        trainingWorkers("t1");
+        String id = inTraining("over");
+        StartJob job = started(child(id, "training"));
+        cancel(id);
+        report(job, failure(job, FailureClass.WORKER, "late")).statusCode(409);
+        loop.turnUntilQuiet();
+        assertEquals("cancelled", statusOf(id));
+        assertEquals(1, database.number("SELECT count(*) FROM operation WHERE type = 'training'"));
+    }
+
+    // ---- the queue -----------------------------------------------------------------------------------------------
+
+    @Test
+    void who_waits_for_capacity_goes_on_when_somebody_is_done() {
+        loop.turn();
+        String active =
+                tryTrigger(Map.of("brief", "active")).statusCode(202).extract().path("operation_id");
+        List<String> queued = Stream.of("first", "second")
+                .map(brief -> tryTrigger(Map.of("brief", brief, "queue", true))
+                        .statusCode(202)
+                        .extract()
+                        .<String>path("operation_id"))
+                .toList();
+        loop.turnUntilQuiet();
+        assertEquals("waiting for capacity, 1 ahead", waitingReasonOf(queued.getLast()));
+        cancel(active);
+        loop.turnUntilQuiet();
+        assertEquals("running", statusOf(queued.getFirst()));
+        assertEquals("waiting for capacity, 0 ahead", waitingReasonOf(queued.getLast()));
+    }
+}
