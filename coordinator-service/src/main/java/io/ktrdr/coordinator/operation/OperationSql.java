@@ -196,10 +196,9 @@ public final class OperationSql {
      * no longer running under them is over.
      */
     public static final String CLOSE_RESERVATIONS = """
-            UPDATE operation o SET reservation = 'closed'
-              FROM (SELECT * FROM unnest($1::text[], $2::bigint[]) AS e(id, token)) e
-             WHERE o.id = e.id AND o.token = e.token AND o.reservation = 'ended'
-                OR o.id = ANY($3::text[]) AND o.reservation = 'open' AND o.status <> 'running'
+            UPDATE operation SET reservation = 'closed'
+             WHERE reservation = 'ended' AND (id, token) IN (SELECT * FROM unnest($1::text[], $2::bigint[]))
+                OR reservation = 'open' AND status <> 'running' AND id = ANY($3::text[])
             """;
 
     // ---- jobs on workers -----------------------------------------------------------------------------------------

@@ -265,6 +265,23 @@ class TickTest extends CoordinatorTest {
     }
 
     @Test
+    void a_worker_that_dies_before_it_confirms_a_cancel_is_held_no_longer() {
+        trainingWorkers("t1");
+        String id = inTraining("cancelled");
+        String claim = child(id, "training");
+        started(claim);
+        workers.behaves("t1", Behaviour.ANSWERS_NOTHING);
+        cancel(id);
+        loop.turn();
+        assertEquals("open", reservationOf(claim));
+        registry.loses(claim, LostReason.SILENT);
+        loop.turn();
+        assertEquals("closed", reservationOf(claim));
+        loop.turn();
+        assertEquals(List.of(), registry.lastSync().held());
+    }
+
+    @Test
     void the_report_of_a_cancelled_job_frees_its_worker() {
         trainingWorkers("t1");
         String id = inTraining("cancelled");
