@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator.tick;
 
+import static io.ktrdr.coordinator.Eventually.eventually;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -29,6 +30,7 @@ class RestartTest extends CoordinatorTest {
         String id = trigger("slow");
         loop.turn();
         assertEquals(Set.of(child(id, "agent_design")), loop.agents().running());
+        eventually(() -> database.number("SELECT count(*) FROM budget_entry") == 1, () -> "the agent at work");
         return id;
     }
 
