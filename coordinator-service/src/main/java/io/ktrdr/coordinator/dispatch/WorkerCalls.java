@@ -67,14 +67,36 @@ public final class WorkerCalls {
     public void cancel(String claim, Assignment worker) {
         once(
                 worker.url(),
-                () -> client(worker.url())
-                        .cancel(claim, new CancelJob(worker.incarnation(), worker.token()))
-                        .map(view -> isOver(view))
-                        .onFailure(ProblemException.class)
-                        .recoverWithItem(refusal -> runsNoLonger((ProblemException) refusal))
+                () -> stopped(claim, worker)
                         .chain(over -> over
                                 ? confirmed(claim, worker.token())
                                 : Uni.createFrom().voidItem()));
+    }
+
+    /** Cancels a start that got no answer; once the worker has confirmed, the attempt is over and nobody is to blame. */
+    public void giveUpStart(String claim, Assignment worker) {
+        String message = "Worker " + worker.workerId() + " did not answer the start";
+        once(
+                worker.url(),
+                () -> stopped(claim, worker)
+                        .chain(over -> over
+                                ? store.failAttempt(
+                                                claim,
+                                                worker.token(),
+                                                FailureClass.INTERRUPTED,
+                                                "start_unanswered",
+                                                message)
+                                        .invoke(wakeUp::now)
+                                : Uni.createFrom().voidItem()));
+    }
+
+    /** True once the worker says that it does not run the claim. */
+    private Uni<Boolean> stopped(String claim, Assignment worker) {
+        return client(worker.url())
+                .cancel(claim, new CancelJob(worker.incarnation(), worker.token()))
+                .map(view -> isOver(view))
+                .onFailure(ProblemException.class)
+                .recoverWithItem(refusal -> runsNoLonger((ProblemException) refusal));
     }
 
     private Uni<Void> confirmed(String claim, long token) {

@@ -68,6 +68,7 @@ public final class OperationSql {
     public static final String RESERVED = """
             SELECT id, parent_id, type, status, attempt, worker_id, incarnation, worker_url, token, reservation,
                    started_at IS NOT NULL AS started, spec_sha256, checkpoint_artifact, checkpoint_step,
+                   (extract(epoch FROM now() - granted_at) * 1000)::bigint AS granted_ms,
                    CASE WHEN started_at IS NULL AND status = 'running' THEN spec END AS spec
               FROM operation WHERE reservation IN ('open', 'ended')
              ORDER BY id

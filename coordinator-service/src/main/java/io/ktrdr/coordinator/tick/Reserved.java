@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ended   the worker confirmed the end; the registry is to be told
  * @param started the worker said that it runs
- * @param spec    while it has not: what to send once more
+ * @param grantedMillis how long ago the worker was granted, by the database's clock
+ * @param spec    while it has not started: what to send once more
  */
 record Reserved(
         String claim,
@@ -22,6 +23,7 @@ record Reserved(
         Assignment assignment,
         boolean ended,
         boolean started,
+        long grantedMillis,
         @Nullable String spec,
         String specSha256,
         @Nullable Checkpoint checkpoint) {}

@@ -12,12 +12,16 @@ import io.ktrdr.coordinator.research.Placement;
 import io.ktrdr.coordinator.research.Plan;
 import io.ktrdr.coordinator.research.Transition;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
 /** What follows a commit: agents and workers are told. Told twice does no harm, so whatever is lost is told again. */
 @Singleton
 final class Starts {
+    /** A start that got no answer for so long is cancelled, and once that is confirmed the next attempt begins. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(10);
+
     private final WorkerCalls workers;
     private final AgentPool agents;
 
@@ -61,6 +65,8 @@ final class Starts {
             }
             if (child.status() != OperationStatus.RUNNING) {
                 workers.cancel(child.claim(), child.assignment());
+            } else if (!child.started() && child.grantedMillis() > START_PATIENCE.toMillis()) {
+                workers.giveUpStart(child.claim(), child.assignment());
             } else if (!child.started() && child.spec() != null) {
                 workers.start(startOf(child), child.assignment());
             }

@@ -96,6 +96,7 @@ final class TickStore {
                 Objects.requireNonNull(OperationRows.assignment(row)),
                 row.getString("reservation").equals("ended"),
                 row.getBoolean("started"),
+                row.getLong("granted_ms"),
                 row.getString("spec"),
                 row.getString("spec_sha256"),
                 artifact == null ? null : new Checkpoint(artifact, row.getLong("checkpoint_step")));

@@ -176,6 +176,31 @@ class TickTest extends CoordinatorTest {
     }
 
     @Test
+    void a_start_without_answer_for_ten_seconds_is_cancelled_and_then_another_attempt_begins() {
+        trainingWorkers("t1");
+        workers.behaves("t1", Behaviour.ANSWERS_NOTHING);
+        String id = triggered();
+        String claim = child(id, "training");
+        database.sql("UPDATE operation SET granted_at = now() - interval '11 seconds' WHERE id = ?", claim);
+        // while the worker does not even confirm the cancel, it may be running the job: nothing is decided
+        loop.turn();
+        assertEquals("running", statusOf(claim));
+        workers.behaves("t1", Behaviour.OBEYS);
+        eventually(
+                () -> {
+                    loop.turn();
+                    return statusOf(claim).equals("failed");
+                },
+                () -> "attempt given up");
+        assertEquals(
+                "interrupted/start_unanswered",
+                database.text("SELECT failure_class || '/' || failure_code FROM operation WHERE id = ?", claim));
+        loop.turnUntilQuiet();
+        assertEquals(2, started(child(id, "training")).attempt());
+        assertEquals("running", statusOf(id));
+    }
+
+    @Test
     void a_refused_start_is_an_interrupted_attempt_and_the_next_one_follows() {
         trainingWorkers("t1");
         workers.behaves("t1", Behaviour.IS_BUSY);
