@@ -103,11 +103,17 @@ public final class JobDesk implements Delivery, AutoCloseable {
                 case OnStart.Run run -> run(start, run.job());
                 case OnStart.Running running -> view(running.job());
                 case OnStart.Over over -> view(over.job(), over.job().state());
-                case OnStart.Refused refused -> throw new ProblemException(refused.code(), refused.detail());
+                case OnStart.Refused refused -> throw refusal(refused);
             };
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whoever sent it here knows too little of this worker: without a word now it would be sent again and again. */
+    private ProblemException refusal(OnStart.Refused refused) {
+        changed.run();
+        return new ProblemException(refused.code(), refused.detail());
     }
 
     private JobView run(StartJob start, Job job) {

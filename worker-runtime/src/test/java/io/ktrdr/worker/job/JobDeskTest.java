@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +118,15 @@ class JobDeskTest {
         bench.start("op_a", 5, ScriptedRunner.WAIT);
         assertEquals(ProblemCode.WORKER_BUSY, refusal(() -> bench.start("op_b", 6, ScriptedRunner.WAIT)));
         assertEquals(5, bench.desk.activity().mark());
+    }
+
+    @Test
+    void a_refusal_is_followed_by_word_to_the_registry() {
+        AtomicInteger words = new AtomicInteger();
+        bench.start("op_a", 5, ScriptedRunner.WAIT);
+        bench.desk.onChange(words::incrementAndGet);
+        assertEquals(ProblemCode.WORKER_BUSY, refusal(() -> bench.start("op_b", 6, ScriptedRunner.WAIT)));
+        assertEquals(1, words.get());
     }
 
     @Test
