@@ -106,7 +106,7 @@ final class Bench implements AutoCloseable {
         die();
     }
 
-    void awaitFree() {
+    private void awaitFree() {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (desk.activity().job() != null && System.nanoTime() < deadline) {
             Thread.onSpinWait();
