@@ -160,6 +160,11 @@ class OtherCommandsTest {
         assertTrue(metrics.contains("backtest,sharpe,-0.8"), metrics.toString());
         assertTrue(metrics.contains("backtest,sortino,"), metrics.toString());
         assertTrue(metrics.contains("assessment,verdict,poor"), metrics.toString());
+
+        Path other = folder.resolve("other");
+        assertEquals(
+                0, run("research", "export", "op_1", "--dir", other.toString()).exitCode());
+        assertEquals(EQUITY, Files.readString(other.resolve("equity_curve.csv")));
     }
 
     @Test
@@ -259,6 +264,7 @@ class OtherCommandsTest {
                 new String[] {"--training-workers", "-1"},
                 new String[] {"--stub-duration", "soon"},
                 new String[] {"--stub-failure-rate", "2"},
+                new String[] {"--stub-cost", "-1"},
                 new String[] {"--daily-limit", "-1"})) {
             Run run = Run.of(factory, "up", "--home", home, bad[0], bad[1]);
             assertEquals(2, run.exitCode(), bad[0]);
