@@ -132,6 +132,27 @@ class AgentCommandsTest {
     }
 
     @Test
+    void a_rest_of_the_budget_is_told_with_what_a_research_costs() {
+        String budget = "\"active\": 0, \"limit\": 6, \"estimate\": 0.6, \"remaining\": ";
+        coordinator
+                .on(TRIGGER, 402, Bodies.problem(402, "budget_exhausted", "spent", budget + "0.4"))
+                .on(TRIGGER, 402, Bodies.problem(402, "budget_exhausted", "spent", budget + "0.0"));
+        assertEquals(
+                List.of(
+                        "Cannot trigger: daily budget exhausted ($0.40 remaining)",
+                        "A research is expected to cost $0.60",
+                        "Active researches (0) will complete, but no new triggers accepted.",
+                        "Use --force to override budget check"),
+                run("agent", "trigger", "--brief", "x").errLines());
+        assertEquals(
+                List.of(
+                        "Cannot trigger: daily budget exhausted ($0.00 remaining)",
+                        "Active researches (0) will complete, but no new triggers accepted.",
+                        "Use --force to override budget check"),
+                run("agent", "trigger", "--brief", "x").errLines());
+    }
+
+    @Test
     void violations_are_named_one_by_one() {
         coordinator.on(
                 TRIGGER,
@@ -204,7 +225,8 @@ class AgentCommandsTest {
                 show, 200, Bodies.research("op_abc123", "failed", "training", ", \"error_message\": \"no data\""));
         Run failed = run("agent", "trigger", "--brief", "x", "--wait");
         assertEquals(8, failed.exitCode());
-        assertEquals(List.of("training", "failed", "Research failed: no data"), failed.errLines());
+        assertEquals(
+                List.of("op_abc123  training", "op_abc123  failed", "Research failed: no data"), failed.errLines());
         coordinator.on(show, 200, Bodies.research("op_abc123", "cancelled", "training", ""));
         coordinator.on(show, 200, Bodies.research("op_abc123", "cancelled", "training", ""));
         run("agent", "trigger", "--brief", "x", "--wait");
@@ -241,10 +263,20 @@ class AgentCommandsTest {
     }
 
     @Test
+    void help_says_what_kind_of_value_an_option_takes() {
+        String help = Run.of(factory, "agent", "trigger", "--help").out();
+        assertTrue(help.contains("--priority=P0|P1|P2"), help);
+        assertTrue(help.contains("--timeout=DURATION"), help);
+        String data = Run.of(factory, "data", "import", "--help").out();
+        assertTrue(data.contains("--bad-bars=drop|keep|refuse"), data);
+    }
+
+    @Test
     void usage_errors_take_two_lines() {
         Run run = run("agent", "trigger");
         assertEquals(2, run.exitCode());
         assertEquals(2, run.errLines().size());
+        assertTrue(run.errLines().getFirst().startsWith("Missing required argument"), run.err());
         assertEquals("Try 'ktrdr agent trigger --help'", run.errLines().getLast());
         assertEquals(
                 2, run("agent", "trigger", "--brief", "x", "--strategy", "y").exitCode());

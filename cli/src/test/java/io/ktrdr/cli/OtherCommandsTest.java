@@ -98,12 +98,42 @@ class OtherCommandsTest {
         String shown = run("research", "show", "op_1").out();
         assertTrue(shown.contains("Strategy  rsi_7  (sha256 abcdef012345)"), shown);
         assertTrue(shown.contains("completed in 1m 0s"), shown);
-        assertTrue(shown.contains("54.1%  (always the more frequent: 52.0%)"), shown);
+        assertTrue(shown.contains("54.1%  (majority guess: 52.0%)"), shown);
         assertTrue(shown.contains("█▅▁  0.7100 to 0.6900"), shown);
         assertTrue(shown.contains("-1.20%  (buy and hold: +8.00%)"), shown);
         assertTrue(shown.contains("▁█"), shown);
         assertTrue(shown.contains("Verdict: poor"), shown);
         assertTrue(shown.contains("    - loses"), shown);
+        assertTrue(shown.contains("  hypotheses: none found"), shown);
+    }
+
+    @Test
+    void a_few_days_are_not_annualized() throws Exception {
+        completedResearch();
+        String shown = run("research", "show", "op_1").out();
+        assertTrue(shown.contains("Annualized     -30.00%"), shown);
+        assertFalse(shown.contains("too short"), shown);
+
+        String test = "\"windows\": {\"test\": {\"from\": \"2013-12-01T00:00:00Z\", \"to\": \"%s\"}, ";
+        String result = Bodies.result().replace("\"windows\": {", test.formatted("2013-12-02T07:12:00Z"));
+        coordinator.on("GET /api/v1/operations/op_2", 200, Bodies.research("op_2", "completed", "assessing", result));
+        String few = run("research", "show", "op_2").out();
+        assertTrue(few.contains("Annualized     -\n"), few);
+        assertTrue(few.contains("Calmar         -\n"), few);
+        assertTrue(few.contains("Sharpe         -0.80\n"), few);
+        assertTrue(few.contains("  Test window of 1.3 days: too short to annualize\n"), few);
+        JsonNode document =
+                json.readTree(run("research", "show", "op_2", "--json").out());
+        assertEquals(
+                -0.3,
+                document.path("result")
+                        .path("backtest")
+                        .path("annualized_return")
+                        .asDouble());
+
+        String month = Bodies.result().replace("\"windows\": {", test.formatted("2013-12-31T00:00:00Z"));
+        coordinator.on("GET /api/v1/operations/op_3", 200, Bodies.research("op_3", "completed", "assessing", month));
+        assertTrue(run("research", "show", "op_3").out().contains("Annualized     -30.00%"));
     }
 
     @Test
@@ -130,6 +160,11 @@ class OtherCommandsTest {
         assertTrue(metrics.contains("backtest,sharpe,-0.8"), metrics.toString());
         assertTrue(metrics.contains("backtest,sortino,"), metrics.toString());
         assertTrue(metrics.contains("assessment,verdict,poor"), metrics.toString());
+
+        Path other = folder.resolve("other");
+        assertEquals(
+                0, run("research", "export", "op_1", "--dir", other.toString()).exitCode());
+        assertEquals(EQUITY, Files.readString(other.resolve("equity_curve.csv")));
     }
 
     @Test
@@ -229,6 +264,7 @@ class OtherCommandsTest {
                 new String[] {"--training-workers", "-1"},
                 new String[] {"--stub-duration", "soon"},
                 new String[] {"--stub-failure-rate", "2"},
+                new String[] {"--stub-cost", "-1"},
                 new String[] {"--daily-limit", "-1"})) {
             Run run = Run.of(factory, "up", "--home", home, bad[0], bad[1]);
             assertEquals(2, run.exitCode(), bad[0]);

@@ -23,7 +23,7 @@ class StubModeTest {
     public static final class Stub implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("ktrdr.stub", "true", "ktrdr.stub-duration", "300ms", "ktrdr.stub-failure-rate", "0");
+            return Map.of("ktrdr.stub", "true", "ktrdr.stub.duration", "300ms", "ktrdr.stub.failure-rate", "0");
         }
     }
 

@@ -36,7 +36,7 @@ final class Await {
                 heard = System.nanoTime();
                 String doing = doing(now);
                 if (!doing.equals(said) && !session.quiet()) {
-                    session.err().println(doing);
+                    session.err().println(id + "  " + doing);
                     session.err().flush();
                     said = doing;
                 }

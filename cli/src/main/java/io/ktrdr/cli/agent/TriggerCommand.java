@@ -33,7 +33,7 @@ public class TriggerCommand implements Callable<Integer> {
     @Nullable
     String dataset;
 
-    @Option(names = "--priority", description = "${COMPLETION-CANDIDATES}; default P1.")
+    @Option(names = "--priority", paramLabel = "P0|P1|P2", description = "${COMPLETION-CANDIDATES}; default P1.")
     @Nullable
     Priority priority;
 
@@ -57,7 +57,10 @@ public class TriggerCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "Wait for the end; the exit code tells how it ended.")
     boolean wait;
 
-    @Option(names = "--timeout", description = "How long to wait, such as 90s, 10m, 2h; default forever.")
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            description = "How long to wait, such as 90s, 10m, 2h; default forever.")
     @Nullable
     Duration timeout;
 

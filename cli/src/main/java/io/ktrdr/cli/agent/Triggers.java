@@ -49,8 +49,12 @@ public final class Triggers {
 
     static String budgetExhausted(Problem problem, @Nullable Integer active) {
         String left = problem.remaining() == null ? "" : " (" + Figures.dollars(problem.remaining()) + " remaining)";
+        String cost = problem.remaining() == null || problem.remaining() <= 0 || problem.estimate() == null
+                ? ""
+                : "\nA research is expected to cost " + Figures.dollars(problem.estimate());
         String count = active == null ? "" : " (" + active + ")";
         return "Cannot trigger: daily budget exhausted" + left
+                + cost
                 + "\nActive researches" + count + " will complete, but no new triggers accepted."
                 + "\nUse --force to override budget check";
     }

@@ -36,7 +36,10 @@ public class DataImportCommand implements Callable<Integer> {
     @Option(names = "--timeframe", required = true, description = "Such as 1m, 5m, 4h, 1d.")
     String timeframe = "";
 
-    @Option(names = "--bad-bars", description = "Bars that cannot be true: drop (default), keep or refuse.")
+    @Option(
+            names = "--bad-bars",
+            paramLabel = "drop|keep|refuse",
+            description = "Bars that cannot be true: drop (default), keep or refuse.")
     @Nullable
     String badBars;
 

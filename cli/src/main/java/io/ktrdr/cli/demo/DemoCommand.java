@@ -6,6 +6,7 @@ import io.ktrdr.cli.local.LocalMode;
 import io.ktrdr.cli.session.ExitCode;
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
+import io.ktrdr.contracts.dataset.DatasetView;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationView;
 import io.ktrdr.contracts.problem.ProblemException;
@@ -52,7 +53,7 @@ public class DemoCommand implements Callable<Integer> {
             err.println(line);
             err.flush();
         });
-        data.importMissing();
+        List<DatasetView> used = data.importMissing();
         List<String> ids = trigger(services);
         List<OperationView> ended = new Watch(session, services).untilEnded(ids);
 
@@ -63,7 +64,7 @@ public class DemoCommand implements Callable<Integer> {
         } else {
             DemoText.results(ended, session.called()).forEach(session.out()::println);
             session.out().println();
-            DemoText.whereToLook(ended, session.called(), services.url(), data.source())
+            DemoText.whereToLook(ended, session.called(), services.url(), DemoData.source(used))
                     .forEach(session.out()::println);
         }
         boolean allCompleted = ended.stream().allMatch(research -> research.status() == OperationStatus.COMPLETED);

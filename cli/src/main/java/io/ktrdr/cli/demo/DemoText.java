@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.ktrdr.cli.output.Figures;
 import io.ktrdr.cli.output.Table;
+import io.ktrdr.cli.research.TestWindow;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationView;
 import java.net.URI;
@@ -75,11 +76,15 @@ final class DemoText {
             lines.add("  Sharpe        " + ratio(number(backtest, "sharpe")) + ", drawdown "
                     + percent(number(backtest, "max_drawdown")) + ", "
                     + backtest.path("trades").asText("0") + " trades");
+            TestWindow tested = TestWindow.of(result);
+            if (tested.tooShort()) {
+                lines.add("                " + tested.note());
+            }
         } else {
             lines.add("  backtest      none: the training gate was not passed");
         }
-        lines.add("  accuracy      " + percent(number(result.path("training"), "accuracy"))
-                + " (always the more frequent " + percent(number(baselines, "majority_accuracy")) + ")");
+        lines.add("  accuracy      " + percent(number(result.path("training"), "accuracy")) + " (majority guess "
+                + percent(number(baselines, "majority_accuracy")) + ")");
         lines.add("  more          " + called + " research show " + research.operationId());
     }
 

@@ -105,9 +105,9 @@ final class Child {
         }
     }
 
-    /** What it said since it was started, its last lines. */
-    List<String> lastWords(int lines) {
-        return LogFile.tail(plan.log(), lines, logStart);
+    /** Of what it said since it was started, the lines that tell why it is not running. */
+    List<String> lastWords() {
+        return LastWords.of(LogFile.tail(plan.log(), Integer.MAX_VALUE, logStart));
     }
 
     private void crashed(long now, Consumer<String> say) {

@@ -13,6 +13,9 @@ public final class Install {
     /** Set by the launcher: the folder that holds the modules. */
     static final String PROPERTY = "ktrdr.install";
 
+    /** The sample's file, and so the source of the datasets made of it. */
+    public static final String SAMPLE_TRADES = "bitstamp_trades_from_20131125_usd.csv";
+
     private final Path root;
 
     private Install(Path root) {
@@ -31,7 +34,7 @@ public final class Install {
 
     /** Real trades for the demo; empty where the build could not fetch them. */
     public Optional<Path> sampleTrades() {
-        Path file = root.resolve("cli/target/sample-data/bitstamp_trades_from_20131125_usd.csv");
+        Path file = root.resolve("cli/target/sample-data").resolve(SAMPLE_TRADES);
         return Files.isReadable(file) ? Optional.of(file) : Optional.empty();
     }
 

@@ -26,6 +26,8 @@ public final class LocalMode {
     /** @param notApplied what was asked for and is otherwise */
     record AlreadyRunning(LocalSettings settings, List<String> notApplied) implements Outcome {}
 
+    static final String HOW_TO_APPLY = "'ktrdr down' and then 'ktrdr up' with the same options applies them";
+
     private static final Duration READY_PATIENCE = Duration.ofMinutes(4);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final long MEGABYTE = 1024 * 1024;
@@ -121,7 +123,11 @@ public final class LocalMode {
         if (!adopting || last.isEmpty()) {
             return wanted;
         }
-        last.get().differences(wanted).forEach(line -> say.accept("Not applied to running processes: " + line));
+        List<String> notApplied = last.get().differences(wanted);
+        notApplied.forEach(line -> say.accept("Not applied to running processes: " + line));
+        if (!notApplied.isEmpty()) {
+            say.accept(HOW_TO_APPLY);
+        }
         return last.get();
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param port              of the coordinator; registry and PostgreSQL have the two above, workers those from port + 10
  * @param stubDuration      e.g. {@code 2s}; null for the services' default
  * @param stubFailureRate   0..1; null for none
+ * @param stubCost          USD for each stub design and assessment; null for none
  * @param dailyLimit        USD; null for unlimited
  */
 @Wire
@@ -24,8 +25,9 @@ record LocalSettings(
         boolean stub,
         @Nullable String stubDuration,
         @Nullable String stubFailureRate,
+        @Nullable String stubCost,
         @Nullable String dailyLimit) {
-    static final LocalSettings DEFAULT = new LocalSettings(8080, 2, 1, false, null, null, null);
+    static final LocalSettings DEFAULT = new LocalSettings(8080, 2, 1, false, null, null, null, null);
 
     private static final int FIRST_WORKER = 10;
     static final int MAX_WORKERS = 64;
@@ -61,6 +63,7 @@ record LocalSettings(
         difference(differences, "stub", stub, wanted.stub);
         difference(differences, "stub duration", stubDuration, wanted.stubDuration);
         difference(differences, "stub failure rate", stubFailureRate, wanted.stubFailureRate);
+        difference(differences, "stub cost", stubCost, wanted.stubCost);
         difference(differences, "daily limit", dailyLimit, wanted.dailyLimit);
         return differences;
     }

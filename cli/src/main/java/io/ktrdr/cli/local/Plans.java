@@ -55,6 +55,7 @@ final class Plans {
         if (kind == ServiceKind.COORDINATOR) {
             environment.put("KTRDR_REGISTRY_URL", settings.registryUrl());
             putIfSet(environment, "KTRDR_BUDGET_DAILY_LIMIT", settings.dailyLimit());
+            putIfSet(environment, "KTRDR_STUB_COST", settings.stubCost());
             stub(environment);
         }
         return new ProcessPlan(name, kind, port, install.service(module, SERVICE_JVM), environment, home.log(name));

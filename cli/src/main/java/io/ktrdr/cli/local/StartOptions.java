@@ -52,6 +52,14 @@ class StartOptions {
     String stubFailureRate;
 
     @Option(
+            names = "--stub-cost",
+            paramLabel = "USD",
+            defaultValue = "${env:KTRDR_STUB_COST}",
+            description = "What each stub design and assessment costs; a research has one of each.")
+    @Nullable
+    String stubCost;
+
+    @Option(
             names = "--daily-limit",
             paramLabel = "USD",
             defaultValue = "${env:KTRDR_BUDGET_DAILY_LIMIT}",
@@ -69,6 +77,7 @@ class StartOptions {
                 Objects.requireNonNullElse(stub, base.stub()),
                 stubDuration == null ? base.stubDuration() : duration(stubDuration),
                 stubFailureRate == null ? base.stubFailureRate() : rate(stubFailureRate),
+                stubCost == null ? base.stubCost() : dollars("--stub-cost", stubCost),
                 dailyLimit == null ? base.dailyLimit() : limit(dailyLimit));
     }
 
@@ -99,8 +108,12 @@ class StartOptions {
         if (text.equalsIgnoreCase(UNLIMITED)) {
             return null;
         }
-        if (number("--daily-limit", text).signum() < 0) {
-            throw usage("--daily-limit is 0 or more, not " + text);
+        return dollars("--daily-limit", text);
+    }
+
+    private static String dollars(String option, String text) {
+        if (number(option, text).signum() < 0) {
+            throw usage(option + " is 0 or more, not " + text);
         }
         return text;
     }

@@ -22,7 +22,6 @@ final class Supervisor {
     private static final Duration BETWEEN_FIRST_LOOKS = Duration.ofMillis(50);
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
     private static final Duration WORKERS_PATIENCE = Duration.ofSeconds(10);
-    private static final int LAST_WORDS = 8;
 
     private final Home home;
     private final Readiness readiness;
@@ -160,10 +159,10 @@ final class Supervisor {
     }
 
     private static CommandFailure notStarted(Child child, String what) {
-        String words = String.join("\n  ", child.lastWords(LAST_WORDS));
+        String words = String.join("\n  ", child.lastWords());
         return new CommandFailure(
                 ExitCode.FAULT,
-                what + "; its log " + child.plan().log() + " ends with:\n  " + (words.isEmpty() ? "(nothing)" : words));
+                what + "; its log " + child.plan().log() + " says:\n  " + (words.isEmpty() ? "(nothing)" : words));
     }
 
     private void shutDown(List<Child> which) {

@@ -36,6 +36,9 @@ public class UpCommand implements Callable<Integer> {
             case LocalMode.AlreadyRunning already -> {
                 already.notApplied().forEach(line -> session.err().println("Not applied to a running ktrdr: " + line));
                 session.err().println("ktrdr is running already");
+                if (!already.notApplied().isEmpty()) {
+                    session.err().println(LocalMode.HOW_TO_APPLY);
+                }
                 yield already.settings();
             }
             case LocalMode.Ready ready -> ready.settings();

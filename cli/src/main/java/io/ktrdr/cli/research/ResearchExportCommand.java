@@ -33,7 +33,7 @@ public class ResearchExportCommand implements Callable<Integer> {
     String id;
 
     @Option(
-            names = "--to",
+            names = {"--to", "--dir"},
             paramLabel = "DIR",
             description = "Folder to write to; default one named after the research.")
     @Nullable

@@ -31,7 +31,7 @@ final class ResearchText {
         text.windows(result.path("windows"));
         text.training(result.path("training"), result.path("baselines"));
         result.path("gates").forEach(text::gate);
-        text.backtest(result.path("backtest"), result.path("baselines"), equity);
+        text.backtest(result.path("backtest"), result.path("baselines"), TestWindow.of(result), equity);
         text.assessment(result.path("assessment"));
         return text.lines;
     }
@@ -95,7 +95,7 @@ final class ResearchText {
         Fields fields = new Fields()
                 .add(
                         "Accuracy",
-                        percent(number(training, "accuracy")) + "  (always the more frequent: "
+                        percent(number(training, "accuracy")) + "  (majority guess: "
                                 + percent(number(baselines, "majority_accuracy")) + ")")
                 .add("Loss", fine(number(training, "loss")) + "  (a coin: 0.6931)")
                 .add("Epochs", training.path("epochs").asText());
@@ -120,7 +120,7 @@ final class ResearchText {
         lines.addAll(fields.lines());
     }
 
-    private void backtest(JsonNode backtest, JsonNode baselines, double[] equity) {
+    private void backtest(JsonNode backtest, JsonNode baselines, TestWindow tested, double[] equity) {
         if (!backtest.isObject()) {
             return;
         }
@@ -129,11 +129,11 @@ final class ResearchText {
                         "Return",
                         signedPercent(number(backtest, "total_return")) + "  (buy and hold: "
                                 + signedPercent(number(baselines, "buy_and_hold_return")) + ")")
-                .add("Annualized", signedPercent(number(backtest, "annualized_return")))
+                .add("Annualized", signedPercent(yearly(backtest, "annualized_return", tested)))
                 .add("Volatility", percent(number(backtest, "volatility")))
                 .add("Sharpe", ratio(number(backtest, "sharpe")))
                 .add("Sortino", ratio(number(backtest, "sortino")))
-                .add("Calmar", ratio(number(backtest, "calmar")))
+                .add("Calmar", ratio(yearly(backtest, "calmar", tested)))
                 .add("Drawdown", percent(number(backtest, "max_drawdown")))
                 .add("Win rate", percent(number(backtest, "win_rate")))
                 .add("Profit factor", ratio(number(backtest, "profit_factor")))
@@ -143,6 +143,9 @@ final class ResearchText {
             fields.add("Equity", Sparkline.of(equity, CURVE_WIDTH));
         }
         section("Backtest, out of sample, after costs", fields);
+        if (tested.tooShort()) {
+            lines.add("  " + tested.note());
+        }
     }
 
     private void assessment(JsonNode assessment) {
@@ -153,8 +156,8 @@ final class ResearchText {
         lines.add("Verdict: " + assessment.path("verdict").asText());
         for (String part : List.of("strengths", "weaknesses", "suggestions", "hypotheses")) {
             JsonNode points = assessment.path(part);
-            if (!points.isEmpty()) {
-                lines.add("  " + part);
+            if (points.isArray()) {
+                lines.add("  " + part + (points.isEmpty() ? ": none found" : ""));
                 points.forEach(point -> lines.add("    - " + words(point)));
             }
         }
@@ -189,6 +192,10 @@ final class ResearchText {
 
     private static String words(JsonNode point) {
         return point.isTextual() ? point.asText() : point.toString();
+    }
+
+    private static double yearly(JsonNode backtest, String field, TestWindow tested) {
+        return tested.tooShort() ? Double.NaN : number(backtest, field);
     }
 
     static double number(JsonNode node, String field) {

@@ -1,6 +1,7 @@
 package io.ktrdr.cli.session;
 
 import java.io.PrintWriter;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -12,7 +13,8 @@ public final class UsageErrors implements IParameterExceptionHandler {
     public int handleParseException(ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(wrong.getMessage());
+        // the library begins some of its messages so, and others not
+        err.println(Objects.requireNonNullElse(wrong.getMessage(), "").replaceFirst("^Error: ", ""));
         UnmatchedArgumentException.printSuggestions(wrong, err);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'");
         err.flush();

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param active     for {@code at_capacity}: how many researches are active
  * @param limit      for {@code at_capacity} and {@code queue_full}: how many there may be
  * @param remaining  for {@code budget_exhausted}: USD left today
+ * @param estimate   for {@code budget_exhausted}: USD that one research is expected to cost
  */
 @Wire
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -24,7 +25,8 @@ public record Problem(
         @Nullable List<Violation> violations,
         @Nullable Integer active,
         @Nullable Integer limit,
-        @Nullable Double remaining) {
+        @Nullable Double remaining,
+        @Nullable Double estimate) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -38,18 +40,19 @@ public record Problem(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     public Problem withViolations(List<Violation> found) {
-        return new Problem(type, title, status, detail, code, List.copyOf(found), active, limit, remaining);
+        return new Problem(type, title, status, detail, code, List.copyOf(found), active, limit, remaining, estimate);
     }
 
     public Problem withCapacity(@Nullable Integer activeNow, int limitNow) {
-        return new Problem(type, title, status, detail, code, violations, activeNow, limitNow, remaining);
+        return new Problem(type, title, status, detail, code, violations, activeNow, limitNow, remaining, estimate);
     }
 
-    public Problem withRemaining(double usd) {
-        return new Problem(type, title, status, detail, code, violations, active, limit, usd);
+    public Problem withBudget(double usdLeft, double usdExpected) {
+        return new Problem(type, title, status, detail, code, violations, active, limit, usdLeft, usdExpected);
     }
 }

@@ -2,6 +2,7 @@ package io.ktrdr.coordinator.admission;
 
 import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemCode;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,9 @@ sealed interface AdmissionDecision {
             return new Start(full || broke);
         }
         if (broke) {
-            double remaining = now.remaining() == null ? 0 : now.remaining();
-            return new Refuse(Problem.of(
-                            ProblemCode.BUDGET_EXHAUSTED,
-                            "Daily budget exhausted; active researches (" + now.active() + ") will complete")
-                    .withRemaining(Math.max(0, remaining))
+            double left = now.remaining() == null ? 0 : Math.max(0, now.remaining());
+            return new Refuse(Problem.of(ProblemCode.BUDGET_EXHAUSTED, budgetExhausted(now, left))
+                    .withBudget(left, now.estimate())
                     .withCapacity(now.active(), now.limit()));
         }
         if (!full) {
@@ -68,5 +67,15 @@ sealed interface AdmissionDecision {
                     .withCapacity(now.queued(), now.queueSize()));
         }
         return new Queue();
+    }
+
+    private static String budgetExhausted(Situation now, double left) {
+        return String.format(
+                Locale.ROOT,
+                "Daily budget exhausted: $%.2f left, a research is expected to cost $%.2f; active researches (%d) will"
+                        + " complete",
+                left,
+                now.estimate(),
+                now.active());
     }
 }

@@ -45,9 +45,6 @@ public final class RuleAssessor {
             suggestions.add("Repeat with other seeds and on other markets before believing it: one good result among"
                     + " many tries is to be expected.");
         }
-        if (strengths.isEmpty()) {
-            strengths.add("None of the rules found one.");
-        }
         if (suggestions.isEmpty()) {
             suggestions.add("Vary one thing at a time: the horizon, the thresholds, or one indicator.");
         }
@@ -107,8 +104,9 @@ public final class RuleAssessor {
         }
         if (!hasSkill) {
             suggestions.add("Look for features with information before tuning the rules: the model found none here.");
-            hypotheses.add("A longer horizon than "
-                    + evidence.strategy().label().horizon() + " bars has more signal for its noise.");
+            int horizon = evidence.strategy().label().horizon();
+            hypotheses.add("A longer horizon than " + horizon + (horizon == 1 ? " bar" : " bars")
+                    + " has more signal for its noise.");
         }
         overfitting(training);
         return hasSkill;
@@ -118,8 +116,8 @@ public final class RuleAssessor {
         if (training.bestEpoch() == 0) {
             weaknesses.add("No epoch of training lowered the validation loss.");
         } else if (training.stoppedEarly() && training.bestEpoch() <= 3) {
-            weaknesses.add("It learned for " + training.bestEpoch()
-                    + " epochs only; after that it fitted noise (validation loss rose).");
+            weaknesses.add("It learned for " + training.bestEpoch() + (training.bestEpoch() == 1 ? " epoch" : " epochs")
+                    + " only; after that it fitted noise (validation loss rose).");
             if (!evidence.strategy().model().hiddenLayers().isEmpty()) {
                 suggestions.add("Try a smaller network or a higher l2: this one overfits at once.");
             }
@@ -139,7 +137,7 @@ public final class RuleAssessor {
         }
         boolean earned = returns(backtest);
         boolean beatsMarket = market(backtest);
-        boolean isSteady = risk(backtest);
+        boolean isSteady = risk(backtest, earned);
         boolean isEnough = trades(backtest);
         if (!earned && !beatsMarket) {
             return Outcome.BAD;
@@ -187,7 +185,8 @@ public final class RuleAssessor {
         return beats;
     }
 
-    private boolean risk(BacktestMetrics backtest) {
+    /** A bearable drawdown is a strength only of what earned: who loses steadily has a small one too. */
+    private boolean risk(BacktestMetrics backtest, boolean earned) {
         Double sharpe = backtest.sharpe();
         Double drawdown = backtest.maxDrawdown();
         boolean goodSharpe = sharpe != null && sharpe >= GOOD_SHARPE;
@@ -199,9 +198,10 @@ public final class RuleAssessor {
             weaknesses.add(text("Sharpe ratio %.2f, below %.1f.", sharpe, GOOD_SHARPE));
         }
         boolean bearable = drawdown != null && drawdown <= BEARABLE_DRAWDOWN;
-        if (drawdown != null) {
-            (bearable ? strengths : weaknesses)
-                    .add(text("Greatest drawdown %.1f%%%s.", 100 * drawdown, bearable ? "" : ", hard to sit through"));
+        if (drawdown != null && !bearable) {
+            weaknesses.add(text("Greatest drawdown %.1f%%, hard to sit through.", 100 * drawdown));
+        } else if (drawdown != null && earned) {
+            strengths.add(text("Greatest drawdown %.1f%%.", 100 * drawdown));
         }
         if (!bearable) {
             suggestions.add("Add a feature of volatility, so that the model can stay out of rough markets.");
@@ -212,8 +212,8 @@ public final class RuleAssessor {
     private boolean trades(BacktestMetrics backtest) {
         boolean isEnough = backtest.trades() >= ENOUGH_TRADES;
         if (!isEnough) {
-            weaknesses.add(backtest.trades() + " trades are too few to tell skill from luck (" + ENOUGH_TRADES
-                    + " at least).");
+            weaknesses.add(backtest.trades() + (backtest.trades() == 1 ? " trade is" : " trades are")
+                    + " too few to tell skill from luck (" + ENOUGH_TRADES + " at least).");
             suggestions.add("Test on a longer series or a finer timeframe to get more trades.");
         }
         return isEnough;

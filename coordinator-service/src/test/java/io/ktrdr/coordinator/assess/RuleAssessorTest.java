@@ -65,7 +65,6 @@ class RuleAssessorTest {
                 backtest(total, sharpe, drawdown, trades),
                 market);
         assertEquals(verdict, assessment.verdict(), assessment.toString());
-        assertFalse(assessment.strengths().isEmpty());
         assertFalse(assessment.suggestions().isEmpty());
         assertFalse(assessment.hypotheses().isEmpty());
         assertTrue(assessment.method().contains("no model was asked"));
@@ -97,6 +96,34 @@ class RuleAssessorTest {
         Assessment assessment = assess(training(0.56, 0.51, 5), List.of(), backtest(0.3, 1.5, 0.1, 200), 0.1);
         assertEquals(Verdict.PROMISING, assessment.verdict());
         assertTrue(assessment.suggestions().getFirst().contains("one good result among many tries"));
+    }
+
+    @Test
+    void a_loss_is_not_praised_for_its_drawdown() {
+        Assessment loser = assess(training(0.52, 0.51, 5), List.of(), backtest(-0.15, -1.0, 0.2, 200), 0.1);
+        assertEquals(List.of(), loser.strengths());
+        Assessment earner = assess(training(0.52, 0.51, 5), List.of(), backtest(0.15, 1.2, 0.2, 200), 0.1);
+        assertTrue(earner.strengths().contains("Greatest drawdown 20.0%."), earner.toString());
+    }
+
+    @Test
+    void one_is_told_in_the_singular() {
+        StrategySpec nextBar = new StrategySpec(
+                STRATEGY.schemaVersion(),
+                STRATEGY.name(),
+                STRATEGY.description(),
+                STRATEGY.hypothesis(),
+                STRATEGY.family(),
+                STRATEGY.indicators(),
+                new StrategySpec.Label(1),
+                STRATEGY.model(),
+                STRATEGY.rules(),
+                STRATEGY.costs());
+        Assessment one = RuleAssessor.assess(
+                new Evidence(nextBar, training(0.52, 0.51, 1), List.of(), backtest(0.1, 0.5, 0.1, 1), 0.4));
+        assertTrue(one.weaknesses().contains("1 trade is too few to tell skill from luck (30 at least)."));
+        assertTrue(one.weaknesses().stream().anyMatch(weakness -> weakness.startsWith("It learned for 1 epoch only")));
+        assertTrue(one.hypotheses().contains("A longer horizon than 1 bar has more signal for its noise."));
     }
 
     @Test

@@ -38,7 +38,7 @@ public final class Registration implements AutoCloseable {
     private boolean dirty;
     private boolean closed;
     private volatile boolean registered;
-    private boolean complained;
+    private final Silence silence = new Silence(System::nanoTime);
     private boolean drainedByOperator;
     private Duration interval = Duration.ofSeconds(5);
 
@@ -160,7 +160,7 @@ public final class Registration implements AutoCloseable {
 
     private Duration heard(long heartbeatMillis) {
         registered = true;
-        complained = false;
+        silence.heard();
         backoff.reset();
         interval = Duration.ofMillis(Math.clamp(heartbeatMillis, 100, 60_000));
         return interval;
@@ -183,11 +183,11 @@ public final class Registration implements AutoCloseable {
     }
 
     private Duration unheard(String why) {
+        Logger.Level level = isClosed() ? Logger.Level.DEBUG : silence.unheard();
         LOG.logf(
-                complained || isClosed() ? Logger.Level.DEBUG : Logger.Level.WARN,
-                "The registry does not answer: %s",
+                level,
+                level == Logger.Level.INFO ? "Waiting for the registry: %s" : "The registry does not answer: %s",
                 why);
-        complained = true;
         Duration pause = backoff.next();
         return registered && pause.compareTo(interval) > 0 ? interval : pause;
     }

@@ -46,6 +46,7 @@ final class ProblemAnswer implements ResponseExceptionMapper<ProblemException> {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

@@ -2,23 +2,22 @@ package io.ktrdr.worker.stub;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
+import io.smallrye.config.WithParentName;
 import java.time.Duration;
 
-/** {@code ktrdr.stub}, {@code ktrdr.stub-duration}, {@code ktrdr.stub-failure-rate}. */
-@ConfigMapping(prefix = "ktrdr")
+/** {@code ktrdr.stub*}: jobs that only take their time, to try everything around them. */
+@ConfigMapping(prefix = "ktrdr.stub")
 public interface StubConfig {
     /** Run stub jobs in the place of real ones. */
-    @WithName("stub")
+    @WithParentName
     @WithDefault("false")
     boolean enabled();
 
-    @WithName("stub-duration")
+    /** Of each job. */
     @WithDefault("2s")
     Duration duration();
 
     /** Share of jobs that fail, 0..1. */
-    @WithName("stub-failure-rate")
     @WithDefault("0")
     double failureRate();
 }

@@ -27,10 +27,10 @@ public final class StubJobRunner implements JobRunner {
     /** @throws IllegalArgumentException for a negative duration, or a rate outside 0..1 */
     public StubJobRunner(WorkerType type, Duration duration, double failureRate) {
         if (duration.isNegative()) {
-            throw new IllegalArgumentException("ktrdr.stub-duration must not be negative");
+            throw new IllegalArgumentException("ktrdr.stub.duration must not be negative");
         }
         if (!(failureRate >= 0 && failureRate <= 1)) {
-            throw new IllegalArgumentException("ktrdr.stub-failure-rate must be between 0 and 1");
+            throw new IllegalArgumentException("ktrdr.stub.failure-rate must be between 0 and 1");
         }
         this.type = type;
         this.duration = duration;
