@@ -16,7 +16,7 @@ import io.ktrdr.coordinator.library.ResearchMemory.Lesson;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.quant.backtest.BacktestMetrics;
 import io.ktrdr.quant.job.TrainingResult;
-import io.ktrdr.quant.model.Epoch;
+import io.ktrdr.quant.learning.Epoch;
 import io.ktrdr.quant.split.Window;
 import io.ktrdr.quant.split.Windows;
 import io.ktrdr.quant.strategy.StrategyYaml;

@@ -2,7 +2,7 @@ package io.ktrdr.quant.job;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.ktrdr.quant.model.Epoch;
+import io.ktrdr.quant.learning.Epoch;
 import java.util.List;
 
 /**

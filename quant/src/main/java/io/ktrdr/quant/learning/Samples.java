@@ -1,4 +1,4 @@
-package io.ktrdr.quant.model;
+package io.ktrdr.quant.learning;
 
 import io.ktrdr.quant.features.FeatureMatrix;
 import io.ktrdr.quant.features.Standardisation;

@@ -1,4 +1,4 @@
-package io.ktrdr.quant.model;
+package io.ktrdr.quant.learning;
 
 import io.ktrdr.quant.features.Standardisation;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package io.ktrdr.quant.model;
+package io.ktrdr.quant.learning;
 
 /** Training was told to stop, and did, between two batches. */
 public final class TrainingCancelledException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.ktrdr.quant.model;
+package io.ktrdr.quant.learning;
 
 /** The loss is no longer a number: the learning rate is too high for these features. */
 public final class TrainingDivergedException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.ktrdr.quant.model;
+package io.ktrdr.quant.learning;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

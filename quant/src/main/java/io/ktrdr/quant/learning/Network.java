@@ -1,4 +1,4 @@
-package io.ktrdr.quant.model;
+package io.ktrdr.quant.learning;
 
 import io.ktrdr.quant.random.SplitMix64;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.ktrdr.quant.model;
+package io.ktrdr.quant.learning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
