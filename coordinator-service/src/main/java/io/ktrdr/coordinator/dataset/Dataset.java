@@ -41,6 +41,10 @@ class Dataset extends PanacheEntityBase {
         return listAll(NEWEST_FIRST);
     }
 
+    static Uni<Dataset> newest() {
+        return Dataset.<Dataset>findAll(NEWEST_FIRST).firstResult();
+    }
+
     static Uni<List<Dataset>> named(String symbol, String timeframe) {
         return list("symbol = ?1 and timeframe = ?2", NEWEST_FIRST, symbol, timeframe);
     }

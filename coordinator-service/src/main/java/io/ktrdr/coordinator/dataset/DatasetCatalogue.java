@@ -7,6 +7,7 @@ import io.ktrdr.contracts.dataset.DatasetView;
 import io.ktrdr.contracts.dataset.QualityReport;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.artifact.ArtifactStore;
+import io.ktrdr.coordinator.library.AlreadyThere;
 import io.ktrdr.quant.bars.Bars;
 import io.ktrdr.quant.bars.BarsCodec;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
@@ -51,7 +52,11 @@ public class DatasetCatalogue {
 
     /** Bytes first, then the row that names them. The same bars again are the same dataset. */
     Uni<DatasetView> store(Imported imported) {
-        return artifacts.put(BarsCodec.encode(imported.bars())).chain(sha256 -> catalogue(sha256, imported));
+        return artifacts
+                .put(BarsCodec.encode(imported.bars()))
+                .chain(sha256 -> catalogue(sha256, imported)
+                        .onFailure(AlreadyThere::isIt)
+                        .recoverWithUni(() -> show(sha256)));
     }
 
     @WithTransaction
@@ -87,8 +92,10 @@ public class DatasetCatalogue {
     @WithSession
     public Uni<String> resolve(@Nullable String reference) {
         if (reference == null) {
-            return Dataset.newestFirst()
-                    .map(found -> first(found, "none has been imported yet: ktrdr data import FILE ..."));
+            return Dataset.newest()
+                    .map(found -> first(
+                            found == null ? List.of() : List.of(found),
+                            "none has been imported yet: ktrdr data import FILE ..."));
         }
         if (Sha256.isOne(reference)) {
             return Dataset.<Dataset>findById(reference)

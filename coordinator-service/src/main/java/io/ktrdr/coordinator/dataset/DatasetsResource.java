@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator.dataset;
 
+import io.ktrdr.contracts.Sha256;
 import io.ktrdr.contracts.dataset.DatasetList;
 import io.ktrdr.contracts.dataset.DatasetView;
 import io.ktrdr.contracts.dataset.DatasetsApi;
@@ -50,6 +51,9 @@ final class DatasetsResource implements DatasetsApi {
     @Override
     public Uni<DatasetView> show(String sha256) {
         QueryParameters.allowOnly(uri);
+        if (!Sha256.isOne(sha256)) {
+            throw ProblemException.notFound("dataset", sha256);
+        }
         return catalogue.show(sha256);
     }
 

@@ -2,6 +2,7 @@ package io.ktrdr.coordinator.dispatch;
 
 import io.ktrdr.contracts.job.CancelJob;
 import io.ktrdr.contracts.job.FailureClass;
+import io.ktrdr.contracts.job.JobState;
 import io.ktrdr.contracts.job.JobView;
 import io.ktrdr.contracts.job.StartJob;
 import io.ktrdr.contracts.job.WorkerJobsApi;
@@ -30,10 +31,13 @@ public final class WorkerCalls {
     private static final Logger LOG = Logger.getLogger(WorkerCalls.class);
     private static final int CONNECT_MILLIS = 500;
     private static final int ANSWER_MILLIS = 2_000;
+    private static final int MAX_MESSAGE = 2_000;
+    private static final Duration AFTER_REFUSAL = Duration.ofSeconds(1);
 
     private final JobStore store;
     private final WakeUp wakeUp;
     private final Map<String, WorkerJobsApi> clients = new ConcurrentHashMap<>();
+    private final Map<String, Integer> unanswered = new ConcurrentHashMap<>();
     private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
 
     WorkerCalls(JobStore store, WakeUp wakeUp) {
@@ -42,25 +46,60 @@ public final class WorkerCalls {
     }
 
     public void start(StartJob start, Assignment worker) {
-        once(
-                worker.url(),
-                () -> client(worker.url())
-                        .start(start)
-                        .chain(view -> store.started(start.claim(), start.token()))
-                        .onFailure(ProblemException.class)
-                        .recoverWithUni(refusal -> refused(start, worker, (ProblemException) refusal)));
+        once(worker.url(), () -> {
+            unanswered.merge(start.claim(), 1, Integer::sum);
+            return client(worker.url())
+                    .start(start)
+                    .invoke(view -> unanswered.remove(start.claim()))
+                    .chain(view -> answered(start, worker, view))
+                    .onFailure(ProblemException.class)
+                    .recoverWithUni(refusal -> refused(start, worker, (ProblemException) refusal));
+        });
+    }
+
+    /** How often this process has sent a start in vain. */
+    public int unanswered(String claim) {
+        return unanswered.getOrDefault(claim, 0);
+    }
+
+    /**
+     * A start that is sent again is answered with what became of the job. One that is over without a report on its way has
+     * no other end than this: its report was refused, or its worker forgot it.
+     */
+    private Uni<Void> answered(StartJob start, Assignment worker, JobView view) {
+        if (!view.state().isOver()) {
+            return store.started(start.claim(), start.token());
+        }
+        String message = "Worker " + worker.workerId() + " has ended the job ("
+                + view.state().wireName() + ") and has no report of it: " + view.message();
+        return store.failAttempt(
+                        start.claim(), start.token(), FailureClass.INTERRUPTED, "report_missing", shortened(message))
+                .invoke(wakeUp::now);
     }
 
     private Uni<Void> refused(StartJob start, Assignment worker, ProblemException refusal) {
         ProblemCode code = refusal.code();
-        LOG.infof("Worker %s refused %s: %s", worker.workerId(), start.claim(), refusal.getMessage());
         if (code == ProblemCode.INTERNAL || code == ProblemCode.UNAVAILABLE) {
+            LOG.debugf("Worker %s cannot answer for %s: %s", worker.workerId(), start.claim(), refusal.getMessage());
             return Uni.createFrom().voidItem();
         }
+        unanswered.remove(start.claim());
+        LOG.infof("Worker %s refused %s: %s", worker.workerId(), start.claim(), refusal.getMessage());
         FailureClass blame = code == ProblemCode.INVALID_REQUEST ? FailureClass.JOB : FailureClass.INTERRUPTED;
         String message = "Worker " + worker.workerId() + " refused the start: " + refusal.getMessage();
-        return store.failAttempt(start.claim(), start.token(), blame, "start_refused", message)
+        // not at once: until the registry has heard why, it would send the next attempt to the same worker
+        return Uni.createFrom()
+                .voidItem()
+                .onItem()
+                .delayIt()
+                .by(AFTER_REFUSAL)
+                .chain(() ->
+                        store.failAttempt(start.claim(), start.token(), blame, "start_refused", shortened(message)))
                 .invoke(wakeUp::now);
+    }
+
+    private static String shortened(String message) {
+        return message.substring(0, Math.min(MAX_MESSAGE, message.length()));
     }
 
     /** Until the worker confirms that it does not run the claim, its reservation stays. */
@@ -75,36 +114,43 @@ public final class WorkerCalls {
 
     /** Cancels a start that got no answer; once the worker has confirmed, the attempt is over and nobody is to blame. */
     public void giveUpStart(String claim, Assignment worker) {
-        String message = "Worker " + worker.workerId() + " did not answer the start";
-        once(
-                worker.url(),
-                () -> stopped(claim, worker)
-                        .chain(over -> over
-                                ? store.failAttempt(
-                                                claim,
-                                                worker.token(),
-                                                FailureClass.INTERRUPTED,
-                                                "start_unanswered",
-                                                message)
-                                        .invoke(wakeUp::now)
-                                : Uni.createFrom().voidItem()));
+        once(worker.url(), () -> askToStop(claim, worker).chain(state -> givenUp(claim, worker, state)));
+    }
+
+    private Uni<Void> givenUp(String claim, Assignment worker, JobState state) {
+        unanswered.remove(claim);
+        return switch (state) {
+            // it ran after all, and its result is on the way
+            case COMPLETED, COMPLETING -> store.started(claim, worker.token());
+            case RUNNING -> Uni.createFrom().voidItem();
+            case FAILED, CANCELLED ->
+                store.failAttempt(
+                                claim,
+                                worker.token(),
+                                FailureClass.INTERRUPTED,
+                                "start_unanswered",
+                                "Worker " + worker.workerId() + " did not answer the start")
+                        .invoke(wakeUp::now);
+        };
     }
 
     /** True once the worker says that it does not run the claim. */
     private Uni<Boolean> stopped(String claim, Assignment worker) {
+        return askToStop(claim, worker).map(JobState::isOver);
+    }
+
+    /** What became of it; a worker that knows nothing of it, or is another by now, does not run it. */
+    private Uni<JobState> askToStop(String claim, Assignment worker) {
         return client(worker.url())
                 .cancel(claim, new CancelJob(worker.incarnation(), worker.token()))
-                .map(view -> isOver(view))
+                .map(JobView::state)
                 .onFailure(ProblemException.class)
-                .recoverWithItem(refusal -> runsNoLonger((ProblemException) refusal));
+                .recoverWithItem(
+                        refusal -> runsNoLonger((ProblemException) refusal) ? JobState.CANCELLED : JobState.RUNNING);
     }
 
     private Uni<Void> confirmed(String claim, long token) {
         return store.workerConfirmedEnd(claim, token).invoke(wakeUp::now);
-    }
-
-    private static boolean isOver(JobView view) {
-        return view.state().isOver();
     }
 
     private static boolean runsNoLonger(ProblemException refusal) {
@@ -121,7 +167,7 @@ public final class WorkerCalls {
         Uni.createFrom()
                 .deferred(call::get)
                 .ifNoItem()
-                .after(Duration.ofMillis(CONNECT_MILLIS + 2L * ANSWER_MILLIS))
+                .after(Duration.ofMillis(CONNECT_MILLIS + 2L * ANSWER_MILLIS).plus(AFTER_REFUSAL))
                 .fail()
                 .onTermination()
                 .invoke(() -> inFlight.remove(url))

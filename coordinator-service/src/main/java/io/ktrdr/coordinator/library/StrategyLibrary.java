@@ -57,9 +57,13 @@ public class StrategyLibrary {
         }
     }
 
-    /** Keeps a strategy; the same text again changes nothing. */
-    @WithTransaction
+    /** Keeps a strategy; the same text again changes nothing, also when two do it at once. */
     public Uni<Void> keep(StrategySpec spec) {
+        return insert(spec).onFailure(AlreadyThere::isIt).recoverWithNull();
+    }
+
+    @WithTransaction
+    Uni<Void> insert(StrategySpec spec) {
         String sha256 = StrategyYaml.sha256(spec);
         return Strategy.<Strategy>findById(sha256)
                 .onItem()

@@ -51,8 +51,10 @@ final class Cancellation {
 
     private static Uni<Void> cancelRoot(SqlConnection connection, String rootId) {
         return connection
-                .preparedQuery(OperationSql.CANCEL_RESEARCH)
+                .preparedQuery(OperationSql.LOCK_CHILDREN)
                 .execute(Tuple.of(rootId))
+                .chain(() ->
+                        connection.preparedQuery(OperationSql.CANCEL_RESEARCH).execute(Tuple.of(rootId)))
                 .chain(() -> connection.query(OperationSql.NOTIFY).execute())
                 .replaceWithVoid();
     }

@@ -3,14 +3,16 @@ package io.ktrdr.coordinator.operation;
 import io.ktrdr.contracts.operation.OperationView;
 import io.ktrdr.contracts.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Base64;
 
 /** Where a page ended: opaque to callers. */
 record Cursor(OffsetDateTime createdAt, String id) {
+    private static final int YEARS_OF_POSTGRES = 200_000;
+
     static Cursor after(OperationView last) {
         return new Cursor(last.createdAt().atOffset(ZoneOffset.UTC), last.operationId());
     }
@@ -20,11 +22,13 @@ record Cursor(OffsetDateTime createdAt, String id) {
         try {
             String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             int space = plain.indexOf(' ');
-            if (space > 0) {
-                return new Cursor(
-                        Instant.parse(plain.substring(0, space)).atOffset(ZoneOffset.UTC), plain.substring(space + 1));
+            if (space > 0 && OperationId.isOne(plain.substring(space + 1))) {
+                OffsetDateTime at = Instant.parse(plain.substring(0, space)).atOffset(ZoneOffset.UTC);
+                if (at.getYear() > 0 && at.getYear() < YEARS_OF_POSTGRES) {
+                    return new Cursor(at, plain.substring(space + 1));
+                }
             }
-        } catch (IllegalArgumentException | DateTimeParseException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             // refused below
         }
         throw ProblemException.invalid("cursor", "is not a next_cursor of a page");

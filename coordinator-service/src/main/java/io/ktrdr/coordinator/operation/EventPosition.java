@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** A place in the stream of all events: transaction, then id. Events are numbered before they are visible. */
 record EventPosition(String transaction, long id) {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,20})-(\\d{1,18})");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,19})-(\\d{1,18})");
 
     /** @throws ProblemException when it is no {@code event_id} */
     static EventPosition parse(String eventId) {

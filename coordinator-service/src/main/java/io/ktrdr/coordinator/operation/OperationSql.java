@@ -66,12 +66,15 @@ public final class OperationSql {
 
     /** Every reservation that is relied upon or whose end the registry has not been told. Bounded by the workers. */
     public static final String RESERVED = """
-            SELECT id, parent_id, type, status, attempt, worker_id, incarnation, worker_url, token, reservation,
-                   started_at IS NOT NULL AS started, spec_sha256, checkpoint_artifact, checkpoint_step,
-                   (extract(epoch FROM now() - granted_at) * 1000)::bigint AS granted_ms,
-                   CASE WHEN started_at IS NULL AND status = 'running' THEN spec END AS spec
-              FROM operation WHERE reservation IN ('open', 'ended')
-             ORDER BY id
+            SELECT o.id, o.parent_id, o.type, o.status, o.attempt, o.worker_id, o.incarnation, o.worker_url, o.token,
+                   o.reservation, o.started_at IS NOT NULL AS started, o.spec_sha256, o.checkpoint_artifact,
+                   o.checkpoint_step, (extract(epoch FROM now() - o.granted_at) * 1000)::bigint AS granted_ms,
+                   CASE WHEN o.status = 'running'
+                         AND (o.started_at IS NULL
+                              OR greatest(o.started_at, p.heard_at) < now() - interval '30 seconds') THEN o.spec END AS spec
+              FROM operation o LEFT JOIN operation_progress p ON p.operation_id = o.id AND p.token = o.token
+             WHERE o.reservation IN ('open', 'ended')
+             ORDER BY o.id
             """;
 
     /** $1 claims that agents here are running, $2 epoch: those among them that should stop. */
@@ -344,6 +347,9 @@ public final class OperationSql {
                FOR UPDATE
             """;
 
+    /** $1 id of a research: its children, locked before they are changed, so that no report comes in between. */
+    public static final String LOCK_CHILDREN = "SELECT id FROM operation WHERE parent_id = $1 ORDER BY id FOR UPDATE";
+
     /** $1 id of a research. Open reservations stay open until their worker confirms. */
     public static final String CANCEL_RESEARCH = """
             WITH cancelled AS (
@@ -423,7 +429,7 @@ public final class OperationSql {
     public static final String EVENTS_OF = """
             SELECT e.id, e.xid::text AS xid, e.operation_id, e.at, e.type, e.detail::text AS detail
               FROM operation_event e
-             WHERE e.operation_id = $1 OR e.operation_id IN (SELECT id FROM operation WHERE parent_id = $1)
+             WHERE e.operation_id = ANY(ARRAY(SELECT $1::text UNION ALL SELECT id FROM operation WHERE parent_id = $1))
              ORDER BY e.at, e.id
             """;
 

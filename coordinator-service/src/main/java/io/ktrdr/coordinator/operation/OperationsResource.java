@@ -43,25 +43,25 @@ final class OperationsResource implements OperationsApi {
     @Override
     public Uni<OperationView> show(String id) {
         QueryParameters.allowOnly(uri);
-        return reader.show(id);
+        return reader.show(OperationId.required(id));
     }
 
     @Override
     public Uni<OperationPage> children(String id) {
         QueryParameters.allowOnly(uri);
-        return reader.children(id);
+        return reader.children(OperationId.required(id));
     }
 
     @Override
     public Uni<OperationEventList> events(String id) {
         QueryParameters.allowOnly(uri);
-        return reader.events(id);
+        return reader.events(OperationId.required(id));
     }
 
     @Override
     public Uni<OperationView> cancel(String id) {
         QueryParameters.allowOnly(uri);
-        return cancellation.cancel(id).chain(() -> reader.show(id));
+        return cancellation.cancel(OperationId.required(id)).chain(() -> reader.show(id));
     }
 
     private static <E extends Enum<E>> @Nullable String oneOf(Class<E> type, String field, @Nullable String name) {

@@ -10,7 +10,9 @@ import io.ktrdr.contracts.job.ProgressReport;
 import io.ktrdr.contracts.job.ReportAnswer;
 import io.ktrdr.contracts.job.ResultReport;
 import io.ktrdr.contracts.problem.ProblemException;
+import io.ktrdr.coordinator.operation.OperationId;
 import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
 
 /** What workers say about their jobs. */
 final class JobReportsResource implements JobReportsApi {
@@ -24,6 +26,7 @@ final class JobReportsResource implements JobReportsApi {
 
     @Override
     public Uni<ReportAnswer> progress(String claim, ProgressReport report) {
+        requireBody(claim, report);
         require(report.workerId() != null && report.incarnation() != null, "worker_id", "is required");
         require(report.fraction() >= 0 && report.fraction() <= 1, "fraction", "must be from 0 to 1");
         require(isStorable(report.message()), "message", "must be text without NUL, at most 2,000 characters");
@@ -41,6 +44,7 @@ final class JobReportsResource implements JobReportsApi {
 
     @Override
     public Uni<ReportAnswer> result(String claim, ResultReport report) {
+        requireBody(claim, report);
         require(report.workerId() != null && report.incarnation() != null, "worker_id", "is required");
         JobState state = report.state();
         require(state != null && state.isOver(), "state", "must be completed, failed or cancelled");
@@ -61,8 +65,15 @@ final class JobReportsResource implements JobReportsApi {
                 "failure",
                 "must be text without NUL, at most 2,000 characters");
         require(report.artifacts() != null, "artifacts", "is required");
-        report.artifacts().forEach(sha256 -> require(Sha256.isOne(sha256), "artifacts", "must be SHA-256 in hex"));
+        report.artifacts()
+                .forEach(sha256 ->
+                        require(sha256 != null && Sha256.isOne(sha256), "artifacts", "must be SHA-256 in hex"));
         return store.result(claim, report).replaceWith(new ReportAnswer(true));
+    }
+
+    private static void requireBody(String claim, @Nullable Object report) {
+        OperationId.required(claim);
+        require(report != null, "(body)", "a JSON object is required");
     }
 
     private static boolean isStorable(String text) {

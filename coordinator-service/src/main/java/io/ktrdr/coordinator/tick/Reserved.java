@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended   the worker confirmed the end; the registry is to be told
  * @param started the worker said that it runs
  * @param grantedMillis how long ago the worker was granted, by the database's clock
- * @param spec    while it has not started: what to send once more
+ * @param spec    what to send once more, while it has not started or has been silent for long; null otherwise
  */
 record Reserved(
         String claim,

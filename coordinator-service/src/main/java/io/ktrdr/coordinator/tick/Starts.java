@@ -22,6 +22,8 @@ final class Starts {
     /** A start that got no answer for so long is cancelled, and once that is confirmed the next attempt begins. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(10);
 
+    private static final int START_TRIES = 3;
+
     private final WorkerCalls workers;
     private final AgentPool agents;
 
@@ -57,7 +59,7 @@ final class Starts {
         }
     }
 
-    /** Starts that got no answer, and cancels that were not confirmed. */
+    /** Starts that got no answer, jobs that say nothing any more, and cancels that were not confirmed. */
     void repeat(List<Reserved> reserved) {
         for (Reserved child : reserved) {
             if (child.ended()) {
@@ -65,12 +67,19 @@ final class Starts {
             }
             if (child.status() != OperationStatus.RUNNING) {
                 workers.cancel(child.claim(), child.assignment());
-            } else if (!child.started() && child.grantedMillis() > START_PATIENCE.toMillis()) {
+            } else if (isUnanswered(child)) {
                 workers.giveUpStart(child.claim(), child.assignment());
-            } else if (!child.started() && child.spec() != null) {
+            } else if (child.spec() != null) {
                 workers.start(startOf(child), child.assignment());
             }
         }
+    }
+
+    /** Old and asked often: the time alone may have passed while no coordinator was there to ask. */
+    private boolean isUnanswered(Reserved child) {
+        return !child.started()
+                && child.grantedMillis() > START_PATIENCE.toMillis()
+                && workers.unanswered(child.claim()) >= START_TRIES;
     }
 
     void cancelStrays(List<SyncResponse.Stray> strays) {

@@ -69,6 +69,11 @@ final class SyncExchange {
                 .recoverWithItem(Optional.empty());
     }
 
+    /** What was granted was not written: it has to be heard again. */
+    void hearAgain() {
+        lastContent = null;
+    }
+
     private SyncRequest content(List<Reserved> reserved, Line line) {
         List<Held> held = reserved.stream()
                 .filter(child -> !child.ended())

@@ -126,6 +126,9 @@ final class Tick {
             return apply.run(researches, seen).map(written -> {
                 starts.begin(written.transitions(), epoch);
                 starts.repeat(loaded.reserved());
+                if (written.lostRaces() > 0) {
+                    registry.hearAgain();
+                }
                 return written.lostRaces() > 0 || loaded.due().size() == config.pageSize();
             });
         });

@@ -182,6 +182,13 @@ class TickTest extends CoordinatorTest {
         String id = triggered();
         String claim = child(id, "training");
         database.sql("UPDATE operation SET granted_at = now() - interval '11 seconds' WHERE id = ?", claim);
+        // the time alone decides nothing: there may have been no coordinator to ask
+        eventually(
+                () -> {
+                    loop.turn();
+                    return workers.starts(claim).size() >= 4;
+                },
+                () -> "asked again first");
         // while the worker does not even confirm the cancel, it may be running the job: nothing is decided
         loop.turn();
         assertEquals("running", statusOf(claim));
