@@ -35,6 +35,7 @@ final class JobReportsResource implements JobReportsApi {
 
     @Override
     public Uni<ReportAnswer> checkpoint(String claim, CheckpointReport report) {
+        requireBody(claim, report);
         require(
                 report.checkpoint() != null && Sha256.isOne(report.checkpoint().artifact()),
                 "checkpoint",
