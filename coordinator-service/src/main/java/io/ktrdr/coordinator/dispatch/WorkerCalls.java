@@ -118,7 +118,9 @@ public final class WorkerCalls {
     }
 
     private Uni<Void> givenUp(String claim, Assignment worker, JobState state) {
-        unanswered.remove(claim);
+        if (state != JobState.RUNNING) {
+            unanswered.remove(claim);
+        }
         return switch (state) {
             // it ran after all, and its result is on the way
             case COMPLETED, COMPLETING -> store.started(claim, worker.token());

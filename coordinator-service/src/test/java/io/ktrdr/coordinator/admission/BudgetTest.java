@@ -42,7 +42,10 @@ class BudgetTest extends CoordinatorTest {
                 .contentType("application/problem+json")
                 .body("code", equalTo("budget_exhausted"))
                 .body("remaining", equalTo(0.4f))
-                .body("detail", equalTo("Daily budget exhausted; active researches (2) will complete"));
+                .body(
+                        "detail",
+                        equalTo("Daily budget exhausted: $0.40 left, a research is expected to cost $0.60; active"
+                                + " researches (2) will complete"));
         tryTrigger(Map.of("brief", "three", "queue", true)).statusCode(402);
         assertEquals(before, database.everything());
     }

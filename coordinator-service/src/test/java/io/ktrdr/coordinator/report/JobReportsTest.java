@@ -246,7 +246,7 @@ class JobReportsTest extends CoordinatorTest {
             result     | {"worker_id": "t1", "incarnation": "i", "state": "cancelled"}          | artifacts
             result     | {"worker_id": "t1", "incarnation": "i", "state": "cancelled", "artifacts": ["x"]} | artifacts
             result     | {"worker_id": "t1", "incarnation": "i", "state": "completed", "result": {"a": "b\\u0000"}, "artifacts": []} | result
-            result     | {"worker_id": "t1", "incarnation": "i", "state": "failed", "failure": {"class": "worker", "code": "c", "message": "a\\u0000"}, "artifacts": []} | failure
+            result     | {"worker_id": "t1", "incarnation": "i", "state": "failed", "failure": {"class": "worker", "code": "c\\u0000", "message": "m"}, "artifacts": []} | failure
             result     | {"worker_id": "t1", "incarnation": "i", "state": "failed", "failure": {"code": "c", "message": "m"}, "artifacts": []} | failure
             """)
     void what_cannot_be_a_report_is_named_and_changes_nothing(String kind, String body, String field) {
