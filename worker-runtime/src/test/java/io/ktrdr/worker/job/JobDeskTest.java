@@ -323,7 +323,7 @@ class JobDeskTest {
         bench.start("op_a", 5, ScriptedRunner.CHECKPOINT);
         bench.desk.drain();
 
-        JsonNode report = services.calls("/op_a/result").getFirst().body();
+        JsonNode report = services.await(call -> call.isTo("/op_a/result")).body();
         assertEquals("interrupted", report.path("failure").path("class").asText());
         assertEquals("worker_drained", report.path("failure").path("code").asText());
         assertFalse(services.calls("/op_a/checkpoint").isEmpty());
@@ -335,7 +335,7 @@ class JobDeskTest {
     void drained_job_without_checkpoints_is_handed_back_as_well() throws Exception {
         bench.start("op_a", 5, ScriptedRunner.WAIT);
         bench.desk.drain();
-        JsonNode report = services.calls("/op_a/result").getFirst().body();
+        JsonNode report = services.await(call -> call.isTo("/op_a/result")).body();
         assertEquals("worker_drained", report.path("failure").path("code").asText());
     }
 
