@@ -12,7 +12,7 @@ class LongStorm {
     private static final long SEED = Long.getLong("faults.seed", new Random().nextInt(1_000_000));
     private static final int RESEARCHES = 200;
     private static final Duration LENGTH = Duration.ofMinutes(5);
-    private static final Duration MEAN_GAP = Duration.ofMillis(2_500);
+    private static final Duration MEAN_GAP = Duration.ofMillis(1_700);
 
     @Test
     void whatever_is_killed_frozen_or_cut_off_nothing_is_lost_and_nothing_done_twice() throws Exception {

@@ -245,7 +245,7 @@ class InquestTest {
 
     @Test
     void an_accepted_result_that_no_worker_knows_of() {
-        journals.get("training-1").removeLast();
+        journals.getOrDefault("training-1", List.of()).removeLast();
         expect("an accepted result stands in a journal");
     }
 
