@@ -2,6 +2,7 @@ package io.ktrdr.database;
 
 import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.util.Set;
@@ -32,6 +33,8 @@ final class DatabaseFailure {
         }
         return failure instanceof IOException
                 || failure instanceof VertxException
+                // its word for a connection that was closed between taking and using it
+                || failure instanceof NoStackTraceThrowable
                 || failure instanceof TimeoutException;
     }
 
