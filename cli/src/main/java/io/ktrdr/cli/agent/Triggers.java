@@ -6,9 +6,10 @@ import io.ktrdr.cli.session.ExitCode;
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemException;
-import io.ktrdr.contracts.research.AgentApi;
 import io.ktrdr.contracts.research.TriggerRequest;
 import io.ktrdr.contracts.research.TriggerResponse;
+import io.smallrye.mutiny.Uni;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asking for a research, and what to say when it is refused. */
@@ -17,11 +18,11 @@ public final class Triggers {
 
     /** Asked a second time with the same key when the first answer got lost. */
     public static TriggerResponse send(Services services, String idempotencyKey, TriggerRequest request) {
-        AgentApi agent = services.agent();
+        Supplier<Uni<TriggerResponse>> trigger = () -> services.agent().trigger(idempotencyKey, request);
         try {
-            return services.answer(agent.trigger(idempotencyKey, request));
+            return services.answer(trigger);
         } catch (CommandFailure lost) {
-            return services.answer(agent.trigger(idempotencyKey, request));
+            return services.answer(trigger);
         }
     }
 
@@ -68,7 +69,9 @@ public final class Triggers {
             return problem.active();
         }
         try {
-            return services.answer(services.agent().status()).activeResearches().size();
+            return services.answer(() -> services.agent().status())
+                    .activeResearches()
+                    .size();
         } catch (CommandFailure | ProblemException e) {
             // the refusal is worth saying without the number
             return null;
