@@ -3,7 +3,6 @@ package io.ktrdr.cli.local;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,35 +50,17 @@ public final class SupervisedHome implements AutoCloseable {
             Consumer<String> say) {
         Home home = new Home(folder.toAbsolutePath().normalize(), new ObjectMapper());
         home.create();
-        LocalSettings settings =
-                new LocalSettings(firstPort, trainingWorkers, backtestWorkers, true, null, null, null, null);
+        LocalSettings settings = new LocalSettings(
+                firstPort, coordinators, trainingWorkers, backtestWorkers, true, null, null, null, null);
         home.save(settings);
         PostgresServer postgres =
                 new PostgresServer(home.postgres(), new PostgresBinaries(home.postgres()).unpacked(say));
         postgres.prepare(say);
-        List<ProcessPlan> plans = new ArrayList<>();
-        int nextPort = settings.workerPort(trainingWorkers + backtestWorkers);
-        for (ProcessPlan plan : new Plans(home, Install.located(), settings, postgres).all()) {
-            plans.add(plan);
-            if (plan.kind() == ServiceKind.COORDINATOR) {
-                for (int i = 2; i <= coordinators; i++) {
-                    plans.add(another(plan, "coordinator-" + i, nextPort++, home));
-                }
-            }
-        }
-        return new SupervisedHome(home, say, postgres, plans);
+        return new SupervisedHome(home, say, postgres, new Plans(home, Install.located(), settings, postgres).all());
     }
 
-    private static ProcessPlan another(ProcessPlan plan, String name, int port, Home home) {
-        Map<String, String> environment = new LinkedHashMap<>(plan.environment());
-        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
-        return new ProcessPlan(name, plan.kind(), port, plan.command(), environment, home.log(name));
-    }
-
-    public static int portsFor(int coordinators, int trainingWorkers, int backtestWorkers) {
-        return LocalSettings.DEFAULT.workerPort(trainingWorkers + backtestWorkers)
-                - LocalSettings.DEFAULT.port()
-                + coordinators;
+    public static int portsFor(int trainingWorkers, int backtestWorkers) {
+        return LocalSettings.DEFAULT.workerPort(trainingWorkers + backtestWorkers) - LocalSettings.DEFAULT.port();
     }
 
     /** By name, in starting order. */

@@ -58,7 +58,7 @@ public final class Cluster implements AutoCloseable {
      * @param settings by a process's name, variables of its configuration that local mode does not set
      */
     public static Cluster in(Path folder, Size size, Function<String, Map<String, String>> settings) {
-        int ports = SupervisedHome.portsFor(size.coordinators(), size.trainingWorkers(), size.backtestWorkers());
+        int ports = SupervisedHome.portsFor(size.trainingWorkers(), size.backtestWorkers());
         SupervisedHome home = SupervisedHome.in(
                 folder,
                 freePorts(ports),
