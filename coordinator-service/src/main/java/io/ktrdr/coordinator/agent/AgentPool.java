@@ -106,8 +106,10 @@ public final class AgentPool {
     private void fail(AgentTask task, FailureClass failureClass, String code, String message) {
         try {
             store.failed(task, failureClass, code, message).await().atMost(DATABASE_TIMEOUT);
-        } catch (RuntimeException e) {
+        } catch (ProblemException e) {
             // stays running in the database; the next epoch, or the next look at what runs here, ends it
+            LOG.warnf("The failure of %s could not be stored: %s", task.operationId(), e.getMessage());
+        } catch (RuntimeException e) {
             LOG.errorf(e, "The failure of %s could not be stored", task.operationId());
         }
     }

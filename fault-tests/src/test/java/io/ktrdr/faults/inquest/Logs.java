@@ -22,6 +22,9 @@ final class Logs {
     static {
         expect("ConnectionBase. Connection reset", "Vert.x says so when the other side has died");
         expect(
+                "VertxCoreRecorder. .*Error Occurred After Shutdown.*No CDI container",
+                "the framework's own: an answer that comes while the process ends finds nobody any more");
+        expect(
                 "Application. Failed to start application",
                 "a service without its database ends after ten tries, and is started again");
     }
