@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit      for {@code at_capacity} and {@code queue_full}: how many there may be
  * @param remaining  for {@code budget_exhausted}: USD left today
  * @param estimate   for {@code budget_exhausted}: USD that one research is expected to cost
+ * @param stored     for {@code stale_sync}: the highest epoch and sequence number that were seen
  */
 @Wire
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,7 +27,11 @@ public record Problem(
         @Nullable Integer active,
         @Nullable Integer limit,
         @Nullable Double remaining,
-        @Nullable Double estimate) {
+        @Nullable Double estimate,
+        @Nullable StoredSync stored) {
+
+    @Wire
+    public record StoredSync(long epoch, long seq) {}
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -41,18 +46,36 @@ public record Problem(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     public Problem withViolations(List<Violation> found) {
-        return new Problem(type, title, status, detail, code, List.copyOf(found), active, limit, remaining, estimate);
+        return new Problem(
+                type, title, status, detail, code, List.copyOf(found), active, limit, remaining, estimate, stored);
     }
 
     public Problem withCapacity(@Nullable Integer activeNow, int limitNow) {
-        return new Problem(type, title, status, detail, code, violations, activeNow, limitNow, remaining, estimate);
+        return new Problem(
+                type, title, status, detail, code, violations, activeNow, limitNow, remaining, estimate, stored);
     }
 
     public Problem withBudget(double usdLeft, double usdExpected) {
-        return new Problem(type, title, status, detail, code, violations, active, limit, usdLeft, usdExpected);
+        return new Problem(type, title, status, detail, code, violations, active, limit, usdLeft, usdExpected, stored);
+    }
+
+    public Problem withStored(long epoch, long seq) {
+        return new Problem(
+                type,
+                title,
+                status,
+                detail,
+                code,
+                violations,
+                active,
+                limit,
+                remaining,
+                estimate,
+                new StoredSync(epoch, seq));
     }
 }
