@@ -100,6 +100,11 @@ class BacktestWorkerTest {
         }
 
         @Override
+        public void startedAfresh(String why) {
+            throw new AssertionError(why);
+        }
+
+        @Override
         public void checkpoint(long step, Supplier<byte[]> bytes) {
             assertTrue(step > 0);
         }

@@ -77,6 +77,11 @@ public final class FakeServices implements AutoCloseable {
         artifacts.put(Sha256.of(content), content);
     }
 
+    /** A store that hands out something else than was put in. */
+    public synchronized void storeAs(String sha256, byte[] content) {
+        artifacts.put(sha256, content);
+    }
+
     public synchronized void loseArtifacts() {
         artifacts.clear();
     }
