@@ -24,7 +24,7 @@ public class WorkersListCommand implements Callable<Integer> {
     public Integer call() {
         Session session = Session.of(spec);
         Services services = session.services();
-        WorkerList workers = services.answer(services.agent().workers());
+        WorkerList workers = services.answer(() -> services.agent().workers());
         if (session.json()) {
             session.printDocument(workers);
         } else if (session.quiet()) {
