@@ -22,9 +22,9 @@ public final class Triggers {
      */
     public static TriggerResponse send(Services services, Supplier<Uni<TriggerResponse>> request) {
         try {
-            return services.answer(request.get());
+            return services.answer(request);
         } catch (CommandFailure lost) {
-            return services.answer(request.get());
+            return services.answer(request);
         }
     }
 
@@ -77,7 +77,9 @@ public final class Triggers {
             return problem.active();
         }
         try {
-            return services.answer(services.agent().status()).activeResearches().size();
+            return services.answer(() -> services.agent().status())
+                    .activeResearches()
+                    .size();
         } catch (CommandFailure | ProblemException e) {
             // the refusal is worth saying without the number
             return null;

@@ -46,7 +46,7 @@ public class DemoCommand implements Callable<Integer> {
     public Integer call() {
         Session session = Session.of(spec);
         LocalMode.of(session).ensureRealWork(port);
-        Services services = new Services(session.home().coordinatorUrl(), session.mapper());
+        Services services = session.localServices();
         PrintWriter err = session.err();
 
         DemoData data = new DemoData(services, Install.located(), line -> {
@@ -64,7 +64,8 @@ public class DemoCommand implements Callable<Integer> {
         } else {
             DemoText.results(ended, session.called()).forEach(session.out()::println);
             session.out().println();
-            DemoText.whereToLook(ended, session.called(), services.url(), DemoData.source(used))
+            DemoText.whereToLook(
+                            ended, session.called(), services.coordinators().first(), DemoData.source(used))
                     .forEach(session.out()::println);
         }
         boolean allCompleted = ended.stream().allMatch(research -> research.status() == OperationStatus.COMPLETED);

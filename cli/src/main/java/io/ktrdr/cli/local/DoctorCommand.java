@@ -117,10 +117,10 @@ public class DoctorCommand implements Callable<Integer> {
 
     private static Check workers(Session session, Home home) {
         LocalSettings settings = home.settings().orElse(LocalSettings.DEFAULT);
-        Services services = new Services(home.coordinatorUrl(), session.mapper());
+        Services services = session.localServices();
         try {
             List<WorkerView> workers =
-                    services.answer(services.agent().workers()).items();
+                    services.answer(() -> services.agent().workers()).items();
             long training = heard(workers, WorkerType.TRAINING);
             long backtest = heard(workers, WorkerType.BACKTESTING);
             boolean all = training >= settings.trainingWorkers() && backtest >= settings.backtestWorkers();

@@ -177,8 +177,9 @@ public final class Admission {
                 .map(admitted -> admitted > 0));
     }
 
-    public Uni<Void> heardOfPool(PerWorkerType<PoolSize> workers) {
-        return database.statement(client -> AdmissionStore.heard(client, workers));
+    /** @param epoch in which it was heard: an older word than another coordinator's is no news */
+    public Uni<Void> heardOfPool(PerWorkerType<PoolSize> workers, long epoch) {
+        return database.statement(client -> AdmissionStore.heard(client, workers, epoch));
     }
 
     Uni<PerWorkerType<PoolSize>> workers() {

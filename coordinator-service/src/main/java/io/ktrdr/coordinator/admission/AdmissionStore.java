@@ -19,8 +19,9 @@ final class AdmissionStore {
     private static final String HEARD = """
             UPDATE admission SET training_total = $1, training_busy = $2, backtesting_total = $3,
                                  backtesting_busy = $4, heard_at = now()
-             WHERE (training_total, training_busy, backtesting_total, backtesting_busy)
-                   IS DISTINCT FROM ($1, $2, $3, $4) OR heard_at IS NULL
+             WHERE ((training_total, training_busy, backtesting_total, backtesting_busy)
+                    IS DISTINCT FROM ($1, $2, $3, $4) OR heard_at IS NULL)
+               AND EXISTS (SELECT 1 FROM leader_lease WHERE epoch = $5)
             """;
 
     private AdmissionStore() {}
@@ -42,13 +43,14 @@ final class AdmissionStore {
                 .map(row -> new Counts(row.getInteger("active"), row.getInteger("queued")));
     }
 
-    static Uni<Void> heard(SqlClient client, PerWorkerType<PoolSize> pool) {
+    static Uni<Void> heard(SqlClient client, PerWorkerType<PoolSize> pool, long epoch) {
         return client.preparedQuery(HEARD)
                 .execute(Tuple.of(
                         pool.training().total(),
                         pool.training().busy(),
                         pool.backtesting().total(),
-                        pool.backtesting().busy()))
+                        pool.backtesting().busy(),
+                        epoch))
                 .replaceWithVoid();
     }
 

@@ -172,40 +172,52 @@ public final class OperationSql {
             SELECT id FROM moved
             """;
 
-    /** $1 id, $2 version, $3 reason: a research whose decision could not even be made or written. */
+    /**
+     * $1 id, $2 version, $3 reason, $4 epoch: a research whose decision could not even be made or written. Its children
+     * are locked before they are looked at, so that no report comes in between and stays unsettled.
+     */
     public static final String FAIL_ALONE = """
             WITH failed AS (
               UPDATE operation
                  SET status = 'failed', version = version + 1, error_message = $3, finished_at = now(),
                      waiting_cause = NULL, due_at = NULL, queued = false, started_at = coalesce(started_at, now())
                WHERE id = $1 AND version = $2 AND status IN ('pending', 'running')
+                 AND EXISTS (SELECT 1 FROM leader_lease WHERE epoch = $4)
               RETURNING id),
+            locked AS (
+              SELECT c.id, c.status IN ('pending', 'running') AS active FROM operation c
+               WHERE c.parent_id IN (SELECT id FROM failed)
+               ORDER BY c.id
+                 FOR UPDATE),
             children AS (
               UPDATE operation c
-                 SET status = 'cancelled', version = version + 1, finished_at = now(), settled = true
-               WHERE c.parent_id IN (SELECT id FROM failed) AND c.status IN ('pending', 'running')
-              RETURNING id),
+                 SET status = 'cancelled', version = c.version + 1, finished_at = now(), settled = true
+                FROM locked l
+               WHERE c.id = l.id AND l.active
+              RETURNING c.id, c.type),
             seen AS (
-              UPDATE operation c SET settled = true
-               WHERE c.parent_id IN (SELECT id FROM failed) AND NOT c.settled
-                 AND c.status IN ('completed', 'failed', 'cancelled')
-              RETURNING id)
+              UPDATE operation c SET settled = true FROM locked l WHERE c.id = l.id AND NOT l.active AND NOT c.settled
+              RETURNING c.id)
             INSERT INTO operation_event (operation_id, type, detail)
             SELECT id, 'research.failed', jsonb_build_object('reason', $3::text) FROM failed
+            UNION ALL SELECT id, type || '.cancelled', '{}' FROM children
             RETURNING operation_id
             """;
 
     /**
      * After a sync. $1 claims, $2 tokens that the registry has been told have ended; $3 claims it calls lost: what is
-     * no longer running under them is over.
+     * no longer running under them is over; $4 epoch.
      */
     public static final String CLOSE_RESERVATIONS = """
             UPDATE operation SET reservation = 'closed'
-             WHERE reservation = 'ended' AND (id, token) IN (SELECT * FROM unnest($1::text[], $2::bigint[]))
-                OR reservation = 'open' AND status <> 'running' AND id = ANY($3::text[])
+             WHERE (reservation = 'ended' AND (id, token) IN (SELECT * FROM unnest($1::text[], $2::bigint[]))
+                    OR reservation = 'open' AND status <> 'running' AND id = ANY($3::text[]))
+               AND EXISTS (SELECT 1 FROM leader_lease WHERE epoch = $4)
             """;
 
     // ---- jobs on workers -----------------------------------------------------------------------------------------
+    // What a worker says about a claim and its token is true whichever coordinator it says it to: the token is the
+    // fence.
 
     /** $1 id, $2 token: the worker said it runs. */
     public static final String STARTED = """
