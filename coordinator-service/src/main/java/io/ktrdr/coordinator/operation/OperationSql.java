@@ -494,7 +494,6 @@ public final class OperationSql {
                 SELECT coalesce(o.waiting_cause, CASE WHEN o.status = 'pending' THEN
                          CASE o.executor WHEN 'agent' THEN 'agent' WHEN 'training' THEN 'training_worker'
                                          WHEN 'backtesting' THEN 'backtest_worker' END END) AS cause) w
-              %s
             """;
 
     /** How many are before {@code o} in its line: counted for one operation. */
@@ -507,7 +506,7 @@ public final class OperationSql {
                           AND (q.priority, q.rank) < (o.priority, o.rank)) END
             """;
 
-    /** The same for many: everybody's place, in one pass over those who wait. A research is where its child is. */
+    /** The same for many: everybody's place, in one pass over those who wait. A research is where its pending child is. */
     private static final String PLACES = """
             WITH place AS (
               SELECT waits.id, line.ahead
@@ -519,9 +518,12 @@ public final class OperationSql {
                 FROM operation WHERE queued AND status = 'pending')
             """;
 
-    private static final String SHOW_VIEW = VIEW.formatted("o.result::text AS result,", COUNT_AHEAD, "");
-    private static final String LIST_VIEW =
-            VIEW.formatted("NULL::text AS result,", "coalesce(place.ahead, 0)", "LEFT JOIN place ON place.id = o.id");
+    /** A map, made once and only when somebody on the page waits. A join would be planned for a handful of waiters. */
+    private static final String LOOK_UP_AHEAD =
+            "coalesce(((SELECT jsonb_object_agg(id, ahead) FROM place) ->> o.id)::bigint, 0)";
+
+    private static final String SHOW_VIEW = VIEW.formatted("o.result::text AS result,", COUNT_AHEAD);
+    private static final String LIST_VIEW = VIEW.formatted("NULL::text AS result,", LOOK_UP_AHEAD);
 
     public static final String SHOW = SHOW_VIEW + " WHERE o.id = $1";
 
