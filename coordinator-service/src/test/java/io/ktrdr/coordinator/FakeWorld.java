@@ -15,6 +15,8 @@ public final class FakeWorld implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "ktrdr.registry.url", registry.url(),
                 "ktrdr.tick.interval", "off",
+                // a test that thinks for long between its turns goes on leading
+                "ktrdr.tick.leader-lease", "1h",
                 "ktrdr.tick.page-size", "10",
                 // every tick speaks to the registry, and a slow machine is no outage
                 "ktrdr.tick.sync-interval", "0s",

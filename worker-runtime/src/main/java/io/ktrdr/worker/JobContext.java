@@ -47,9 +47,8 @@ public interface JobContext {
      * Keeps an artifact of the result; it reaches the coordinator before the result does.
      *
      * @return its SHA-256, to be named in the result
-     * @throws JobFailure class {@code worker} when it cannot be written to disk
      */
-    String artifact(byte[] content) throws JobFailure;
+    String artifact(byte[] content);
 
     /**
      * The state given to {@link #checkpoint}; the bytes are the receiver's own.

@@ -84,8 +84,9 @@ public class DemoCommand implements Callable<Integer> {
                     null,
                     null,
                     System.getProperty("user.name"));
+            String key = UUID.randomUUID().toString();
             try {
-                ids.add(Triggers.send(services, UUID.randomUUID().toString(), request)
+                ids.add(Triggers.send(services, () -> services.agent().trigger(key, request))
                         .operationId());
             } catch (ProblemException refused) {
                 throw Triggers.refusal(services, refused);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param active     for {@code at_capacity}: how many researches are active
  * @param limit      for {@code at_capacity} and {@code queue_full}: how many there may be
  * @param remaining  for {@code budget_exhausted}: USD left today
+ * @param committed  for {@code budget_exhausted}: USD of it that researches under way and in line will still spend
  * @param estimate   for {@code budget_exhausted}: USD that one research is expected to cost
  */
 @Wire
@@ -26,6 +27,7 @@ public record Problem(
         @Nullable Integer active,
         @Nullable Integer limit,
         @Nullable Double remaining,
+        @Nullable Double committed,
         @Nullable Double estimate) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -41,18 +43,22 @@ public record Problem(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     public Problem withViolations(List<Violation> found) {
-        return new Problem(type, title, status, detail, code, List.copyOf(found), active, limit, remaining, estimate);
+        return new Problem(
+                type, title, status, detail, code, List.copyOf(found), active, limit, remaining, committed, estimate);
     }
 
     public Problem withCapacity(@Nullable Integer activeNow, int limitNow) {
-        return new Problem(type, title, status, detail, code, violations, activeNow, limitNow, remaining, estimate);
+        return new Problem(
+                type, title, status, detail, code, violations, activeNow, limitNow, remaining, committed, estimate);
     }
 
-    public Problem withBudget(double usdLeft, double usdExpected) {
-        return new Problem(type, title, status, detail, code, violations, active, limit, usdLeft, usdExpected);
+    public Problem withBudget(double usdLeft, double usdCommitted, double usdExpected) {
+        return new Problem(
+                type, title, status, detail, code, violations, active, limit, usdLeft, usdCommitted, usdExpected);
     }
 }

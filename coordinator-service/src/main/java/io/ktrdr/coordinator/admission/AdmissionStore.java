@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowIterator;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.List;
 import java.util.Optional;
 
 /** The pool's size as last heard, and what counts against it. Every admission locks the one row first. */
@@ -18,8 +19,9 @@ final class AdmissionStore {
     private static final String HEARD = """
             UPDATE admission SET training_total = $1, training_busy = $2, backtesting_total = $3,
                                  backtesting_busy = $4, heard_at = now()
-             WHERE (training_total, training_busy, backtesting_total, backtesting_busy)
-                   IS DISTINCT FROM ($1, $2, $3, $4) OR heard_at IS NULL
+             WHERE ((training_total, training_busy, backtesting_total, backtesting_busy)
+                    IS DISTINCT FROM ($1, $2, $3, $4) OR heard_at IS NULL)
+               AND EXISTS (SELECT 1 FROM leader_lease WHERE epoch = $5)
             """;
 
     private AdmissionStore() {}
@@ -41,13 +43,14 @@ final class AdmissionStore {
                 .map(row -> new Counts(row.getInteger("active"), row.getInteger("queued")));
     }
 
-    static Uni<Void> heard(SqlClient client, PerWorkerType<PoolSize> pool) {
+    static Uni<Void> heard(SqlClient client, PerWorkerType<PoolSize> pool, long epoch) {
         return client.preparedQuery(HEARD)
                 .execute(Tuple.of(
                         pool.training().total(),
                         pool.training().busy(),
                         pool.backtesting().total(),
-                        pool.backtesting().busy()))
+                        pool.backtesting().busy(),
+                        epoch))
                 .replaceWithVoid();
     }
 
@@ -65,9 +68,19 @@ final class AdmissionStore {
                 });
     }
 
-    static Uni<Integer> admit(SqlClient client, int howMany) {
+    static Uni<Void> takeOver(SqlClient client, String researchId, List<Precedent.Taken> taken) {
+        return client.preparedQuery(OperationSql.TAKE_OVER)
+                .execute(Tuple.of(
+                        researchId,
+                        taken.stream().map(Precedent.Taken::operationId).toArray(String[]::new),
+                        taken.stream().map(one -> one.phase().wireName()).toArray(String[]::new),
+                        taken.stream().map(Precedent.Taken::claim).toArray(String[]::new)))
+                .replaceWithVoid();
+    }
+
+    static Uni<Integer> admit(SqlClient client, int howMany, int modelCalls) {
         return client.preparedQuery(OperationSql.ADMIT)
-                .execute(Tuple.of(howMany))
+                .execute(Tuple.of(howMany, modelCalls))
                 .map(rows -> rows.rowCount());
     }
 

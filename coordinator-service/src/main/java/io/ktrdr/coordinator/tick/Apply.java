@@ -19,9 +19,11 @@ final class Apply {
     private static final Logger LOG = Logger.getLogger(Apply.class);
 
     private final TickStore store;
+    private final LeaderLease lease;
 
-    Apply(TickStore store) {
+    Apply(TickStore store, LeaderLease lease) {
         this.store = store;
+        this.lease = lease;
     }
 
     /**
@@ -54,13 +56,13 @@ final class Apply {
                 undecidable.add(new Undecidable(research, "Internal fault: " + e));
             }
         }
-        return failAlone(undecidable).chain(() -> write(decided, seen.epoch()));
+        return failAlone(undecidable, seen.epoch()).chain(() -> write(decided, seen.epoch()));
     }
 
-    private Uni<Void> failAlone(List<Undecidable> undecidable) {
+    private Uni<Void> failAlone(List<Undecidable> undecidable, long epoch) {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Undecidable one : undecidable) {
-            chain = chain.chain(() -> store.failAlone(one.research(), one.reason()));
+            chain = chain.chain(() -> store.failAlone(one.research(), one.reason(), epoch));
         }
         return chain;
     }
@@ -87,11 +89,12 @@ final class Apply {
         if (transitions.size() == 1) {
             Research research = transitions.getFirst().research();
             LOG.errorf(failure, "%s could not be written and is failed", research.id());
-            return store.failAlone(research, "Could not be stored: " + failure.getMessage())
+            return store.failAlone(research, "Could not be stored: " + failure.getMessage(), epoch)
                     .replaceWith(Written.NOTHING);
         }
         int middle = transitions.size() / 2;
         return write(transitions.subList(0, middle), epoch)
+                .call(() -> lease.keep(epoch))
                 .chain(first -> write(transitions.subList(middle, transitions.size()), epoch)
                         .map(first::and));
     }

@@ -10,6 +10,7 @@ import io.ktrdr.coordinator.research.Placement;
 import io.ktrdr.coordinator.research.Plan;
 import io.ktrdr.coordinator.research.Research;
 import io.ktrdr.coordinator.research.StateMachine;
+import io.ktrdr.coordinator.tick.LeaderLease.Term;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class Tick {
     private final Admission admission;
     private final AgentPool agents;
     private final TickConfig config;
+    private final LeaderLease lease;
 
     Tick(
             TickStore store,
@@ -46,7 +48,8 @@ final class Tick {
             Starts starts,
             Admission admission,
             AgentPool agents,
-            TickConfig config) {
+            TickConfig config,
+            LeaderLease lease) {
         this.store = store;
         this.registry = registry;
         this.apply = apply;
@@ -54,17 +57,22 @@ final class Tick {
         this.admission = admission;
         this.agents = agents;
         this.config = config;
+        this.lease = lease;
     }
 
     /** What the database said at the beginning. */
     private record Loaded(Set<String> agentsAtWork, List<Research> due, Line line, List<Reserved> reserved) {}
 
     /** @return true when there is more to do at once */
-    Uni<Boolean> run(long epoch) {
+    Uni<Boolean> run(Term term) {
+        long epoch = term.epoch();
         return load(epoch)
+                .call(() -> lease.keep(epoch))
                 .chain(loaded -> registry.run(epoch, loaded.reserved(), loaded.line())
                         .chain(answer -> advance(epoch, loaded, answer)
-                                .call(() -> tidy(loaded, answer))
+                                .call(() -> lease.keep(epoch))
+                                .call(() -> tidy(epoch, loaded, answer))
+                                // by whom does not matter: everybody who triggers admits too, under the same lock
                                 .chain(more -> admission.admitFromQueue().map(admitted -> more || admitted))));
     }
 
@@ -103,7 +111,7 @@ final class Tick {
     }
 
     /** After the starts, so that nobody waits for it. What a crash leaves undone here, the next sync does. */
-    private Uni<Void> tidy(Loaded loaded, Optional<SyncResponse> answer) {
+    private Uni<Void> tidy(long epoch, Loaded loaded, Optional<SyncResponse> answer) {
         if (answer.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -115,7 +123,7 @@ final class Tick {
         Set<String> lost =
                 response.lost().stream().map(SyncResponse.Lost::claim).collect(Collectors.toSet());
         starts.cancelStrays(response.strays());
-        return store.closeReservations(ended, lost).chain(() -> admission.heardOfPool(response.pool()));
+        return store.closeReservations(ended, lost, epoch).chain(() -> admission.heardOfPool(response.pool(), epoch));
     }
 
     private Uni<Boolean> advance(long epoch, Loaded loaded, Optional<SyncResponse> answer) {

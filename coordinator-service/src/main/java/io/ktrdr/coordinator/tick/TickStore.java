@@ -122,12 +122,12 @@ final class TickStore {
                 .map(TickStore::ids);
     }
 
-    Uni<Void> failAlone(Research research, String reason) {
-        return query(OperationSql.FAIL_ALONE, Tuple.of(research.id(), research.version(), reason))
+    Uni<Void> failAlone(Research research, String reason, long epoch) {
+        return query(OperationSql.FAIL_ALONE, Tuple.of(research.id(), research.version(), reason, epoch))
                 .replaceWithVoid();
     }
 
-    Uni<Void> closeReservations(Map<String, Long> ended, Set<String> lost) {
+    Uni<Void> closeReservations(Map<String, Long> ended, Set<String> lost, long epoch) {
         if (ended.isEmpty() && lost.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -135,7 +135,7 @@ final class TickStore {
         Long[] tokens = claims.stream().map(ended::get).toArray(Long[]::new);
         return query(
                         OperationSql.CLOSE_RESERVATIONS,
-                        Tuple.of(claims.toArray(String[]::new), tokens, lost.toArray(String[]::new)))
+                        Tuple.of(claims.toArray(String[]::new), tokens, lost.toArray(String[]::new), epoch))
                 .replaceWithVoid();
     }
 

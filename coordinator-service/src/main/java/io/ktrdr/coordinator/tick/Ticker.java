@@ -1,6 +1,7 @@
 package io.ktrdr.coordinator.tick;
 
 import io.ktrdr.coordinator.agent.AgentPool;
+import io.ktrdr.coordinator.tick.LeaderLease.Term;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -12,14 +13,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs ticks: one at a time, and once more when somebody asked meanwhile. */
 @Singleton
 public final class Ticker {
     private static final Logger LOG = Logger.getLogger(Ticker.class);
-    private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(3);
+    private static final Duration LAST_TICK_WAIT = Duration.ofSeconds(3);
+    private static final Duration RELEASE_WAIT = Duration.ofSeconds(2);
 
     private final LeaderLease lease;
     private final Tick tick;
@@ -28,7 +35,9 @@ public final class Ticker {
     /** 0 idle, 1 ticking, 2 ticking and asked again. */
     private final AtomicInteger demand = new AtomicInteger();
 
-    private volatile long epoch;
+    private final CompletableFuture<Void> lastTickDone = new CompletableFuture<>();
+
+    private volatile @Nullable Term term;
     private volatile boolean stopping;
     private volatile Instant lastSuccess = Instant.EPOCH;
 
@@ -63,6 +72,8 @@ public final class Ticker {
         int next = demand.updateAndGet(now -> !stopping && (again || now == 2) ? 1 : 0);
         if (next == 1) {
             loop();
+        } else if (stopping) {
+            lastTickDone.complete(null);
         }
     }
 
@@ -73,22 +84,40 @@ public final class Ticker {
                 .invoke(again -> lastSuccess = clock.instant());
     }
 
-    private Uni<Boolean> lead(long current) {
-        if (epoch != current) {
-            LOG.infof("This coordinator ticks, epoch %d", current);
+    private Uni<Boolean> lead(Term current) {
+        Term before = term;
+        if (before == null || before.epoch() != current.epoch()) {
+            LOG.infof("This coordinator ticks, epoch %d", current.epoch());
+            // those of an epoch that is over; in the same one they are still ours
             agents.stopAll();
-            epoch = current;
         }
-        return tick.run(current);
+        term = current;
+        return tick.run(current).invoke(lease::succeeded).onFailure().invoke(lease::failed);
     }
 
     private Uni<Boolean> follow() {
-        if (epoch != 0) {
-            LOG.warn("Another coordinator ticks now");
-            agents.stopAll();
-            epoch = 0;
-        }
+        stepDown("This coordinator does not tick any more: it is the turn of another one");
         return Uni.createFrom().item(false);
+    }
+
+    /**
+     * A tick that hangs, or a database that is away, must not let this process believe for ever that it leads: another
+     * one may have taken over long ago, and runs its own agents.
+     */
+    @Scheduled(every = "1s")
+    void watch() {
+        if (lease.ranOut()) {
+            stepDown("The lease ran out before it could be renewed: this coordinator does not tick any more");
+        }
+    }
+
+    private void stepDown(String why) {
+        if (term != null) {
+            LOG.warn(why);
+            term = null;
+        }
+        // also those that a tick which was overtaken has started meanwhile
+        agents.stopAll();
     }
 
     /** No tick is under way, and none was asked for. */
@@ -98,7 +127,7 @@ public final class Ticker {
 
     /** The epoch in which this process ticks; empty when it does not. */
     public Optional<Long> epoch() {
-        return epoch == 0 ? Optional.empty() : Optional.of(epoch);
+        return Optional.ofNullable(term).map(Term::epoch);
     }
 
     /** When a tick, or the look whether it is our turn, last succeeded. */
@@ -106,11 +135,36 @@ public final class Ticker {
         return lastSuccess;
     }
 
+    /** What is begun is ended, so that whoever takes over finds it written; then the lease is let go. */
     void atShutdown(@Observes ShutdownEvent event) {
         stopping = true;
+        if (!isIdle()) {
+            awaitLastTick();
+        }
+        boolean led = term != null;
+        term = null;
         agents.stopAll();
-        if (epoch != 0) {
-            lease.release().onFailure().recoverWithNull().await().atMost(SHUTDOWN_WAIT);
+        if (led) {
+            lease.release()
+                    .ifNoItem()
+                    .after(RELEASE_WAIT)
+                    .fail()
+                    .onFailure()
+                    .invoke(e -> LOG.warnf("The lease could not be let go, it runs out by itself: %s", e.toString()))
+                    .onFailure()
+                    .recoverWithNull()
+                    .await()
+                    .indefinitely();
+        }
+    }
+
+    private void awaitLastTick() {
+        try {
+            lastTickDone.get(LAST_TICK_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("The last tick did not end in time; what it still writes is refused by its epoch");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

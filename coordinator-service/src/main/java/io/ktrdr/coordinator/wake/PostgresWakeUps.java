@@ -2,23 +2,30 @@ package io.ktrdr.coordinator.wake;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.pubsub.PgSubscriber;
+import io.vertx.pgclient.PgConnection;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Wake-ups from other replicas, by LISTEN. One is lost while the connection is down, so each reconnect is one too. */
+/**
+ * Wake-ups from other replicas, by LISTEN. Those sent while the connection is down are lost, so each connection begins with
+ * one. The connection is made anew until it stands, for as long as the process lives.
+ */
 @Singleton
 final class PostgresWakeUps {
     private static final Logger LOG = Logger.getLogger(PostgresWakeUps.class);
-    private static final String CHANNEL = "ktrdr_wake";
     private static final long RECONNECT_MILLIS = 1_000;
 
-    private final PgSubscriber subscriber;
+    private final Vertx vertx;
     private final WakeUp wakeUp;
+    private final PgConnectOptions options;
+    private volatile @Nullable PgConnection connection;
+    private volatile boolean stopped;
 
     PostgresWakeUps(
             Vertx vertx,
@@ -27,21 +34,54 @@ final class PostgresWakeUps {
             @ConfigProperty(name = "ktrdr.db.name") String database,
             @ConfigProperty(name = "ktrdr.db.user") String user,
             @ConfigProperty(name = "ktrdr.db.password") String password) {
+        this.vertx = vertx;
         this.wakeUp = wakeUp;
-        PgConnectOptions options = PgConnectOptions.fromUri("postgresql://" + address + "/" + database)
+        options = PgConnectOptions.fromUri("postgresql://" + address + "/" + database)
                 .setUser(user)
                 .setPassword(password)
                 .addProperty("application_name", "ktrdr-coordinator-listen");
-        subscriber = PgSubscriber.subscriber(vertx, options);
+        options.setTcpKeepAlive(true);
     }
 
     void listen(@Observes StartupEvent event) {
-        subscriber.reconnectPolicy(retries -> RECONNECT_MILLIS);
-        subscriber.channel(CHANNEL).subscribeHandler(ignored -> wakeUp.now()).handler(payload -> wakeUp.now());
-        subscriber.connect().onFailure(e -> LOG.warnf("Not listening for wake-ups yet: %s", e.getMessage()));
+        connect();
+    }
+
+    private void connect() {
+        PgConnection.connect(vertx, options).compose(this::listenOn).onFailure(failure -> {
+            LOG.debugf("Not listening for wake-ups: %s", failure.getMessage());
+            connectLater();
+        });
+    }
+
+    private Future<Void> listenOn(PgConnection made) {
+        made.notificationHandler(notification -> wakeUp.now());
+        return made.query("LISTEN ktrdr_wake")
+                .execute()
+                .onFailure(failure -> made.close())
+                .map(listening -> {
+                    made.closeHandler(closed -> connectLater());
+                    connection = made;
+                    if (stopped) {
+                        made.close();
+                    }
+                    wakeUp.now();
+                    return null;
+                });
+    }
+
+    private void connectLater() {
+        connection = null;
+        if (!stopped) {
+            vertx.setTimer(RECONNECT_MILLIS, timer -> connect());
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {
-        subscriber.close();
+        stopped = true;
+        PgConnection open = connection;
+        if (open != null) {
+            open.close();
+        }
     }
 }

@@ -122,6 +122,6 @@ class TickCostTest extends CoordinatorTest {
         assertEquals("designing", phaseOf(late));
         loop.agentsAreDone();
         loop.turnUntilQuiet();
-        assertEquals("waiting for a training worker, 50 ahead", waitingReasonOf(late));
+        assertEquals(NO_TRAINING_WORKER, waitingReasonOf(late));
     }
 }

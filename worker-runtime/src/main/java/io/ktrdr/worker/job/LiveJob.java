@@ -13,7 +13,9 @@ import io.ktrdr.worker.report.OutboxFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,10 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt while it runs: what it asks for, and how it is told to stop. */
 final class LiveJob implements JobContext {
+    private static final Logger LOG = Logger.getLogger(LiveJob.class);
     private static final Duration PATIENCE_FOR_DATA = Duration.ofMinutes(10);
     private static final int LONGEST_MESSAGE = 500;
 
@@ -41,6 +45,7 @@ final class LiveJob implements JobContext {
     private final OutboxFolder outbox;
     private final Workshop shop;
     private final CompletableFuture<JobSlot.PastJob> over = new CompletableFuture<>();
+    private final Map<String, byte[]> unwritten = new HashMap<>();
     private final List<String> artifacts = new ArrayList<>();
     private volatile @Nullable LiveReports reports;
     private volatile Runnable whenFenced = () -> {};
@@ -78,6 +83,11 @@ final class LiveJob implements JobContext {
 
     List<String> artifacts() {
         return List.copyOf(artifacts);
+    }
+
+    /** By hash, those of {@link #artifacts} that the disk did not take. */
+    Map<String, byte[]> unwritten() {
+        return Map.copyOf(unwritten);
     }
 
     @Nullable
@@ -235,15 +245,17 @@ final class LiveJob implements JobContext {
     }
 
     @Override
-    public String artifact(byte[] content) throws JobFailure {
-        try {
-            String sha256 = outbox.keep(order.claim(), order.token(), content);
-            if (!artifacts.contains(sha256)) {
-                artifacts.add(sha256);
-            }
-            return sha256;
-        } catch (IOException e) {
-            throw JobFailure.ofWorker("disk", "An artifact cannot be kept: " + e.getMessage());
+    public String artifact(byte[] content) {
+        String sha256 = Sha256.of(content);
+        if (!artifacts.contains(sha256)) {
+            artifacts.add(sha256);
         }
+        try {
+            outbox.keep(order.claim(), order.token(), sha256, content);
+        } catch (IOException e) {
+            LOG.warnf("An artifact of %s stays in memory: %s", order.claim(), e.getMessage());
+            unwritten.put(sha256, content);
+        }
+        return sha256;
     }
 }

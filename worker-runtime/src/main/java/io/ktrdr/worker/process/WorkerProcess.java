@@ -8,6 +8,7 @@ import io.ktrdr.worker.identity.CoordinatorConfig;
 import io.ktrdr.worker.identity.RegistryConfig;
 import io.ktrdr.worker.identity.WorkerConfig;
 import io.ktrdr.worker.identity.WorkerIdentity;
+import io.ktrdr.worker.job.Activity;
 import io.ktrdr.worker.job.JobDesk;
 import io.ktrdr.worker.job.Workshop;
 import io.ktrdr.worker.registration.Registration;
@@ -80,7 +81,7 @@ final class WorkerProcess {
         registration = new Registration(
                 me,
                 RemoteCall.client(WorkersApi.class, registry.url(), Registration.CALL),
-                desk::activity,
+                this::activityWithDisk,
                 () -> superseded(exit),
                 backoffs.get());
         desk.onChange(registration::beatNow);
@@ -97,6 +98,11 @@ final class WorkerProcess {
         } catch (UnknownHostException e) {
             return "worker";
         }
+    }
+
+    private Activity activityWithDisk() {
+        desk.tryDisk();
+        return desk.activity();
     }
 
     private void superseded(ProcessExit exit) {

@@ -47,6 +47,7 @@ final class ProblemAnswer implements ResponseExceptionMapper<ProblemException> {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }
