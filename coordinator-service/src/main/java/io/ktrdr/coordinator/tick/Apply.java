@@ -4,6 +4,7 @@ import io.ktrdr.coordinator.research.Observation;
 import io.ktrdr.coordinator.research.Research;
 import io.ktrdr.coordinator.research.StateMachine;
 import io.ktrdr.coordinator.research.Transition;
+import io.ktrdr.coordinator.tick.TickStore.Researches;
 import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
@@ -40,12 +41,10 @@ final class Apply {
         }
     }
 
-    private record Undecidable(Research research, String reason) {}
-
-    Uni<Written> run(List<Research> researches, Observation seen) {
+    Uni<Written> run(Researches researches, Observation seen) {
         List<Transition> decided = new ArrayList<>();
-        List<Undecidable> undecidable = new ArrayList<>();
-        for (Research research : researches) {
+        List<Unreadable> undecidable = new ArrayList<>(researches.unreadable());
+        for (Research research : researches.readable()) {
             try {
                 Transition transition = StateMachine.decide(research, seen);
                 if (BulkRows.changesAnything(transition)) {
@@ -53,16 +52,16 @@ final class Apply {
                 }
             } catch (RuntimeException e) {
                 LOG.errorf(e, "%s could not be decided and is failed", research.id());
-                undecidable.add(new Undecidable(research, "Internal fault: " + e));
+                undecidable.add(new Unreadable(research.id(), research.version(), "Internal fault: " + e));
             }
         }
         return failAlone(undecidable, seen.epoch()).chain(() -> write(decided, seen.epoch()));
     }
 
-    private Uni<Void> failAlone(List<Undecidable> undecidable, long epoch) {
+    private Uni<Void> failAlone(List<Unreadable> undecidable, long epoch) {
         Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Undecidable one : undecidable) {
-            chain = chain.chain(() -> store.failAlone(one.research(), one.reason(), epoch));
+        for (Unreadable one : undecidable) {
+            chain = chain.chain(() -> store.failAlone(one, epoch));
         }
         return chain;
     }
@@ -89,7 +88,8 @@ final class Apply {
         if (transitions.size() == 1) {
             Research research = transitions.getFirst().research();
             LOG.errorf(failure, "%s could not be written and is failed", research.id());
-            return store.failAlone(research, "Could not be stored: " + failure.getMessage(), epoch)
+            String reason = "Could not be stored: " + failure.getMessage();
+            return store.failAlone(new Unreadable(research.id(), research.version(), reason), epoch)
                     .replaceWith(Written.NOTHING);
         }
         int middle = transitions.size() / 2;

@@ -2,13 +2,16 @@ package io.ktrdr.coordinator.tick;
 
 import io.ktrdr.coordinator.MonotonicClock;
 import io.ktrdr.database.Database;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowIterator;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -42,11 +45,21 @@ final class LeaderLease {
             RETURNING epoch
             """;
 
+    /** $1 holder, $2 epoch, $3 the new one. A deposed leader lifts nothing. */
+    private static final String LIFT = """
+            UPDATE leader_lease SET epoch = $3
+             WHERE holder = $1 AND epoch = $2 AND expires_at >= clock_timestamp()
+            RETURNING epoch
+            """;
+
     /** $1 holder. Whoever listens looks at once whether it is his turn. */
     private static final String RELEASE = """
             WITH released AS (UPDATE leader_lease SET expires_at = '-infinity' WHERE holder = $1 RETURNING epoch)
             SELECT pg_notify('ktrdr_wake', '') FROM released
             """;
+
+    /** Quarkus' words for a schedule that is none. */
+    private static final Set<String> NEVER = Set.of("off", "disabled");
 
     /** How the last tick in our lease went. */
     private enum Standing {
@@ -70,6 +83,19 @@ final class LeaderLease {
         this.database = database;
         this.clock = clock;
         this.leaseMillis = config.leaderLease().toMillis();
+        requireLongerThanTheInterval(config);
+    }
+
+    /** Else it would run out between one tick and the next, and the epoch change with each. */
+    private static void requireLongerThanTheInterval(TickConfig config) {
+        if (NEVER.contains(config.interval())) {
+            return;
+        }
+        Duration interval = DurationConverter.parseDuration(config.interval());
+        if (config.leaderLease().compareTo(interval) <= 0) {
+            throw new IllegalArgumentException("ktrdr.tick.leader-lease must be longer than ktrdr.tick.interval, "
+                    + interval + ", and is " + config.leaderLease());
+        }
     }
 
     /**
@@ -116,6 +142,15 @@ final class LeaderLease {
                     heldUntil = sentAt + leaseMillis;
                 })
                 .replaceWithVoid();
+    }
+
+    /**
+     * The registry remembers a higher epoch than ours, as after a restore of the coordinator's database from a backup: who
+     * still holds the lease goes above it. False when it is no longer ours: then the registry is right.
+     */
+    Uni<Boolean> liftAbove(long epoch, long storedEpoch) {
+        return database.execute(LIFT, Tuple.of(holder, epoch, Math.max(epoch, storedEpoch) + 1))
+                .map(rows -> rows.rowCount() > 0);
     }
 
     void succeeded() {

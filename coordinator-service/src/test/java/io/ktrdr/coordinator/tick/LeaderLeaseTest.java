@@ -237,6 +237,27 @@ class LeaderLeaseTest extends CoordinatorTest {
         assertNotEquals(since, hearingSince());
     }
 
+    // ---- a registry that is ahead --------------------------------------------------------------------------------
+
+    @Test
+    void only_the_holder_of_the_lease_goes_above_an_epoch_that_the_registry_remembers() {
+        long epoch = take(one).orElseThrow();
+        assertTrue(lift(one, epoch, epoch + 40));
+        assertEquals(epoch + 41, take(one).orElseThrow());
+        assertFalse(lift(one, epoch, epoch + 90), "not in that epoch any more");
+        leaseRunsOut();
+        assertFalse(lift(one, epoch + 41, epoch + 90), "ran out");
+        long next = take(other).orElseThrow();
+        String lease = lease();
+        assertFalse(lift(one, epoch + 41, next));
+        assertFalse(lift(one, next, next));
+        assertEquals(lease, lease());
+    }
+
+    private static boolean lift(LeaderLease lease, long epoch, long storedEpoch) {
+        return lease.liftAbove(epoch, storedEpoch).await().atMost(LONG);
+    }
+
     // ---- who cannot renew ----------------------------------------------------------------------------------------
 
     @Test
