@@ -49,10 +49,10 @@ import picocli.CommandLine.ScopeType;
 public class Ktrdr implements GlobalOptions {
     @Option(
             names = "--url",
-            paramLabel = "URL",
+            paramLabel = "URL,...",
             scope = ScopeType.INHERIT,
             defaultValue = "${env:KTRDR_URL}",
-            description = "The coordinator's address (KTRDR_URL); else that of --home.")
+            description = "The coordinators' addresses, separated by commas (KTRDR_URL); else those of --home.")
     @Nullable
     String url;
 

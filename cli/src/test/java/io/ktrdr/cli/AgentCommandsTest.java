@@ -153,6 +153,33 @@ class AgentCommandsTest {
     }
 
     @Test
+    void what_accepted_researches_will_spend_is_told_with_the_budget() {
+        coordinator
+                .on(
+                        TRIGGER,
+                        402,
+                        Bodies.problem(
+                                402,
+                                "budget_exhausted",
+                                "spent",
+                                "\"active\": 1, \"remaining\": 1.0, \"committed\": 0.6, \"estimate\": 0.6"))
+                .on(
+                        STATUS,
+                        200,
+                        Bodies.status("", "3.42").replace("\"daily_limit\"", "\"committed\": 0.6, \"daily_limit\""));
+        assertEquals(
+                List.of(
+                        "Cannot trigger: daily budget exhausted ($1.00 remaining)",
+                        "Researches that have been accepted are expected to spend $0.60 of it",
+                        "A research is expected to cost $0.60",
+                        "Active researches (1) will complete, but no new triggers accepted.",
+                        "Use --force to override budget check"),
+                run("agent", "trigger", "--brief", "x").errLines());
+        String status = run("agent", "status").out();
+        assertTrue(status.contains("Budget: $3.42 remaining today, $0.60 of it for accepted researches\n"), status);
+    }
+
+    @Test
     void violations_are_named_one_by_one() {
         coordinator.on(
                 TRIGGER,

@@ -24,6 +24,8 @@ final class FakeCoordinator implements AutoCloseable {
 
     private record Answer(int status, String type, String body) {}
 
+    private static final int CUT = 0;
+
     private final HttpServer server;
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -53,6 +55,11 @@ final class FakeCoordinator implements AutoCloseable {
         return this;
     }
 
+    /** Takes the request and closes the connection without a word. */
+    FakeCoordinator cut(String line) {
+        return answer(line, CUT, "", "");
+    }
+
     List<Asked> asked() {
         return asked;
     }
@@ -65,6 +72,10 @@ final class FakeCoordinator implements AutoCloseable {
         Answer answer = given == null
                 ? new Answer(404, "application/problem+json", Bodies.problem(404, "not_found", "Nothing at " + line))
                 : given.size() > 1 ? given.removeFirst() : given.getFirst();
+        if (answer.status() == CUT) {
+            exchange.close();
+            return;
+        }
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", answer.type());
         exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);

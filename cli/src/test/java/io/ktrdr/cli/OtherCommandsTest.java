@@ -261,6 +261,8 @@ class OtherCommandsTest {
         for (String[] bad : List.of(
                 new String[] {"--port", "70000"},
                 new String[] {"--port", "x"},
+                new String[] {"--coordinators", "0"},
+                new String[] {"--coordinators", "9"},
                 new String[] {"--training-workers", "-1"},
                 new String[] {"--stub-duration", "soon"},
                 new String[] {"--stub-failure-rate", "2"},

@@ -17,9 +17,15 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -34,6 +40,8 @@ public abstract class CoordinatorTest {
     protected static final String BACKTESTED = """
             {"backtest": {"win_rate": 0.5, "max_drawdown": 0.1, "sharpe": 0.4, "trades": 9},
              "baselines": {"buy_and_hold_return": 0.07}, "artifacts": {"equity_curve": "e", "trades": "t"}}""";
+
+    protected static final String NO_TRAINING_WORKER = "waiting for a training worker, none registered or all drained";
 
     @Inject
     protected TestDatabase database;
@@ -104,6 +112,23 @@ public abstract class CoordinatorTest {
 
     protected static void cancel(String id) {
         post("/api/v1/operations/" + id + "/cancel", null).statusCode(200);
+    }
+
+    protected interface Numbered<T> {
+        T call(int i) throws Exception;
+    }
+
+    protected static <T> List<T> atOnce(int howMany, Numbered<T> call) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<T>> calls = IntStream.range(0, howMany)
+                    .<Callable<T>>mapToObj(i -> () -> call.call(i))
+                    .toList();
+            List<T> answers = new ArrayList<>();
+            for (Future<T> answer : threads.invokeAll(calls)) {
+                answers.add(answer.get());
+            }
+            return answers;
+        }
     }
 
     // ---- workers -------------------------------------------------------------------------------------------------

@@ -192,6 +192,7 @@ public final class FakeRegistry extends FakeServer {
                 null,
                 worker.incarnation(),
                 "test",
-                0);
+                0,
+                null);
     }
 }

@@ -86,19 +86,7 @@ public final class FakeWorkers extends FakeServer {
             case ANSWERS_NOTHING -> problem(ProblemCode.UNAVAILABLE);
             case IS_BUSY -> problem(ProblemCode.WORKER_BUSY);
             case CANNOT_READ_THE_SPEC -> problem(ProblemCode.INVALID_REQUEST);
-            case DISK_IS_FULL ->
-                new Problem(
-                        "urn:ktrdr:problem:insufficient_storage",
-                        "Insufficient storage",
-                        507,
-                        "No space left on device",
-                        ProblemCode.INTERNAL,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null);
+            case DISK_IS_FULL ->problem(ProblemCode.INSUFFICIENT_STORAGE);
         };
     }
 

@@ -18,6 +18,15 @@ class DatabaseFailureTest {
     }
 
     @Test
+    void what_happened_is_found_inside_what_an_orm_says() {
+        assertTrue(DatabaseFailure.isOutage(new IllegalStateException(new ConnectException("refused"))));
+        assertTrue(DatabaseFailure.isOutage(
+                new IllegalStateException(new PgException("shutting down", "FATAL", "57P01", ""))));
+        assertFalse(DatabaseFailure.isOutage(
+                new IllegalStateException(new PgException("duplicate key", "ERROR", "23505", ""))));
+    }
+
+    @Test
     void only_deadlocks_and_serialization_failures_are_run_again() {
         assertTrue(DatabaseFailure.isLostRace(new PgException("deadlock", "ERROR", "40P01", "")));
         assertTrue(DatabaseFailure.isLostRace(new PgException("serialization", "ERROR", "40001", "")));

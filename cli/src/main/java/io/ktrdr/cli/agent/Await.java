@@ -2,11 +2,12 @@ package io.ktrdr.cli.agent;
 
 import io.ktrdr.cli.session.CommandFailure;
 import io.ktrdr.cli.session.ExitCode;
+import io.ktrdr.cli.session.Patience;
 import io.ktrdr.cli.session.Pause;
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
 import io.ktrdr.contracts.operation.OperationView;
-import io.ktrdr.contracts.operation.OperationsApi;
+import io.ktrdr.contracts.problem.ProblemException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Waits for a research's end, saying on stderr what it is doing. */
 final class Await {
     private static final Duration INTERVAL = Duration.ofMillis(500);
-    /** A coordinator that restarts is away for some seconds; the research goes on meanwhile. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Session session;
     private final Services services;
@@ -26,14 +25,13 @@ final class Await {
     }
 
     ExitCode end(String id, @Nullable Duration timeout) {
-        OperationsApi operations = services.operations();
         long start = System.nanoTime();
-        long heard = start;
+        Patience patience = new Patience();
         String said = "";
         while (true) {
             try {
-                OperationView now = services.answer(operations.show(id));
-                heard = System.nanoTime();
+                OperationView now = services.answer(() -> services.operations().show(id));
+                patience.heard();
                 String doing = doing(now);
                 if (!doing.equals(said) && !session.quiet()) {
                     session.err().println(id + "  " + doing);
@@ -43,10 +41,8 @@ final class Await {
                 if (now.status().isTerminal()) {
                     return ended(now);
                 }
-            } catch (CommandFailure away) {
-                if (System.nanoTime() - heard > PATIENCE.toNanos()) {
-                    throw away;
-                }
+            } catch (CommandFailure | ProblemException failure) {
+                patience.with(failure);
             }
             if (timeout != null && System.nanoTime() - start > timeout.toNanos()) {
                 session.err().println("Still running after the time given: see 'ktrdr ops show " + id + "'");

@@ -1,5 +1,6 @@
 package io.ktrdr.cli.agent;
 
+import io.ktrdr.cli.ops.Cancels;
 import io.ktrdr.cli.session.ExitCode;
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
@@ -23,7 +24,7 @@ public class CancelCommand implements Callable<Integer> {
     public Integer call() {
         Session session = Session.of(spec);
         Services services = session.services();
-        OperationView cancelled = services.answer(services.operations().cancel(id));
+        OperationView cancelled = Cancels.send(services, id);
         if (session.json()) {
             session.printDocument(cancelled);
         } else {

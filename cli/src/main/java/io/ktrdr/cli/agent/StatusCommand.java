@@ -1,10 +1,13 @@
 package io.ktrdr.cli.agent;
 
 import io.ktrdr.cli.output.Redraw;
+import io.ktrdr.cli.session.CommandFailure;
 import io.ktrdr.cli.session.ExitCode;
+import io.ktrdr.cli.session.Patience;
 import io.ktrdr.cli.session.Pause;
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
+import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.research.AgentStatus;
 import java.time.Duration;
 import java.util.List;
@@ -30,21 +33,28 @@ public class StatusCommand implements Callable<Integer> {
         Session session = Session.of(spec);
         Services services = session.services();
         Redraw redraw = new Redraw(session.out(), session.onTerminal());
-        while (true) {
-            AgentStatus status = services.answer(services.agent().status());
-            if (session.json()) {
-                if (watch) {
-                    session.printLine(status);
-                } else {
-                    session.printDocument(status);
-                }
-            } else {
-                redraw.show(lines(session, status));
-            }
-            if (!watch) {
-                return ExitCode.OK.number();
-            }
+        show(session, redraw, services);
+        Patience patience = new Patience();
+        while (watch) {
             Pause.of(INTERVAL);
+            try {
+                show(session, redraw, services);
+                patience.heard();
+            } catch (CommandFailure | ProblemException failure) {
+                patience.with(failure);
+            }
+        }
+        return ExitCode.OK.number();
+    }
+
+    private void show(Session session, Redraw redraw, Services services) {
+        AgentStatus status = services.answer(() -> services.agent().status());
+        if (!session.json()) {
+            redraw.show(lines(session, status));
+        } else if (watch) {
+            session.printLine(status);
+        } else {
+            session.printDocument(status);
         }
     }
 

@@ -5,6 +5,7 @@ import static io.ktrdr.cli.output.Table.pad;
 import io.ktrdr.cli.output.Figures;
 import io.ktrdr.contracts.research.AgentStatus;
 import io.ktrdr.contracts.research.AgentStatus.ActiveResearch;
+import io.ktrdr.contracts.research.AgentStatus.Budget;
 import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +37,21 @@ final class StatusText {
         PoolSize backtesting = status.workers().backtesting();
         lines.add("Workers: training %d/%d, backtest %d/%d"
                 .formatted(training.busy(), training.total(), backtesting.busy(), backtesting.total()));
-        Double remaining = status.budget().remaining();
-        lines.add(
-                remaining == null ? "Budget: unlimited" : "Budget: " + Figures.dollars(remaining) + " remaining today");
+        lines.add(budget(status.budget()));
         if (status.capacity().queued() > 0) {
             lines.add("In line: " + status.capacity().queued());
         }
         return lines;
+    }
+
+    private static String budget(Budget budget) {
+        if (budget.remaining() == null) {
+            return "Budget: unlimited";
+        }
+        String line = "Budget: " + Figures.dollars(budget.remaining()) + " remaining today";
+        return budget.committed() <= 0
+                ? line
+                : line + ", " + Figures.dollars(budget.committed()) + " of it for accepted researches";
     }
 
     private static String line(ActiveResearch research, int idWidth, int nameWidth) {

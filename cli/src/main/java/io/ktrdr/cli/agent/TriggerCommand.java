@@ -1,18 +1,14 @@
 package io.ktrdr.cli.agent;
 
-import io.ktrdr.cli.session.ExitCode;
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
 import io.ktrdr.contracts.operation.Priority;
-import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.research.TriggerRequest;
-import io.ktrdr.contracts.research.TriggerResponse;
-import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,32 +33,12 @@ public class TriggerCommand implements Callable<Integer> {
     @Nullable
     Priority priority;
 
-    @Option(names = "--force", description = "Override the limit and the budget; recorded with your name.")
-    boolean force;
-
-    @Option(names = "--queue", description = "At capacity, wait in line instead of being refused.")
-    boolean queue;
-
     @Option(names = "--seed", description = "Makes the research repeatable.")
     @Nullable
     Long seed;
 
-    @Option(
-            names = "--idempotency-key",
-            paramLabel = "KEY",
-            description = "The same key again gives the same research; default a new one.")
-    @Nullable
-    String idempotencyKey;
-
-    @Option(names = "--wait", description = "Wait for the end; the exit code tells how it ended.")
-    boolean wait;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            description = "How long to wait, such as 90s, 10m, 2h; default forever.")
-    @Nullable
-    Duration timeout;
+    @Mixin
+    Submission submission = new Submission();
 
     /** Either words, or a strategy. */
     static class Subject {
@@ -87,39 +63,11 @@ public class TriggerCommand implements Callable<Integer> {
                 subject.strategy == null ? null : StrategyArgument.read(subject.strategy),
                 dataset,
                 priority == null ? null : priority.name(),
-                force ? true : null,
-                queue ? true : null,
+                submission.force(),
+                submission.queue(),
                 seed,
-                System.getProperty("user.name"));
-        TriggerResponse accepted = trigger(services, request);
-        if (!wait) {
-            print(session, accepted);
-            return ExitCode.OK.number();
-        }
-        if (!session.json()) {
-            print(session, accepted);
-        }
-        return new Await(session, services).end(accepted.operationId(), timeout).number();
-    }
-
-    private TriggerResponse trigger(Services services, TriggerRequest request) {
-        // made here, once: when the answer is lost, asking again cannot start a second research
-        String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
-        try {
-            return Triggers.send(services, key, request);
-        } catch (ProblemException refused) {
-            throw Triggers.refusal(services, refused);
-        }
-    }
-
-    private static void print(Session session, TriggerResponse accepted) {
-        if (session.json()) {
-            session.printDocument(accepted);
-        } else if (session.quiet()) {
-            session.out().println(accepted.operationId());
-        } else {
-            session.out().println("Research triggered: " + accepted.operationId());
-        }
-        session.out().flush();
+                Submission.requestedBy());
+        return submission.carryOut(
+                session, services, key -> services.agent().trigger(key, request), "Research triggered: ");
     }
 }

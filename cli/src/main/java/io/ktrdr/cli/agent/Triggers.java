@@ -6,22 +6,25 @@ import io.ktrdr.cli.session.ExitCode;
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemException;
-import io.ktrdr.contracts.research.AgentApi;
-import io.ktrdr.contracts.research.TriggerRequest;
 import io.ktrdr.contracts.research.TriggerResponse;
+import io.smallrye.mutiny.Uni;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asking for a research, and what to say when it is refused. */
 public final class Triggers {
     private Triggers() {}
 
-    /** Asked a second time with the same key when the first answer got lost. */
-    public static TriggerResponse send(Services services, String idempotencyKey, TriggerRequest request) {
-        AgentApi agent = services.agent();
+    /**
+     * Asked a second time when the first answer got lost.
+     *
+     * @param request carries its idempotency key
+     */
+    public static TriggerResponse send(Services services, Supplier<Uni<TriggerResponse>> request) {
         try {
-            return services.answer(agent.trigger(idempotencyKey, request));
+            return services.answer(request);
         } catch (CommandFailure lost) {
-            return services.answer(agent.trigger(idempotencyKey, request));
+            return services.answer(request);
         }
     }
 
@@ -49,11 +52,17 @@ public final class Triggers {
 
     static String budgetExhausted(Problem problem, @Nullable Integer active) {
         String left = problem.remaining() == null ? "" : " (" + Figures.dollars(problem.remaining()) + " remaining)";
-        String cost = problem.remaining() == null || problem.remaining() <= 0 || problem.estimate() == null
+        boolean some = problem.remaining() != null && problem.remaining() > 0;
+        String committed = !some || problem.committed() == null || problem.committed() <= 0
+                ? ""
+                : "\nResearches that have been accepted are expected to spend " + Figures.dollars(problem.committed())
+                        + " of it";
+        String cost = !some || problem.estimate() == null
                 ? ""
                 : "\nA research is expected to cost " + Figures.dollars(problem.estimate());
         String count = active == null ? "" : " (" + active + ")";
         return "Cannot trigger: daily budget exhausted" + left
+                + committed
                 + cost
                 + "\nActive researches" + count + " will complete, but no new triggers accepted."
                 + "\nUse --force to override budget check";
@@ -68,7 +77,9 @@ public final class Triggers {
             return problem.active();
         }
         try {
-            return services.answer(services.agent().status()).activeResearches().size();
+            return services.answer(() -> services.agent().status())
+                    .activeResearches()
+                    .size();
         } catch (CommandFailure | ProblemException e) {
             // the refusal is worth saying without the number
             return null;

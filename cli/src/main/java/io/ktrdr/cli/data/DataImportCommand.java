@@ -47,7 +47,7 @@ public class DataImportCommand implements Callable<Integer> {
     public Integer call() {
         Session session = Session.of(spec);
         Services services = session.services();
-        DatasetView dataset = services.answer(services.datasets()
+        DatasetView dataset = services.answer(() -> services.datasets()
                 .importCsv(symbol, timeframe, String.valueOf(file.getFileName()), badBars, read(file)));
         if (session.json()) {
             session.printDocument(dataset);

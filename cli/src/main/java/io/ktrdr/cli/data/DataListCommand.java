@@ -23,7 +23,7 @@ public class DataListCommand implements Callable<Integer> {
     public Integer call() {
         Session session = Session.of(spec);
         Services services = session.services();
-        DatasetList datasets = services.answer(services.datasets().list());
+        DatasetList datasets = services.answer(() -> services.datasets().list());
         if (session.json()) {
             session.printDocument(datasets);
         } else if (session.quiet()) {

@@ -46,7 +46,7 @@ public class DemoCommand implements Callable<Integer> {
     public Integer call() {
         Session session = Session.of(spec);
         LocalMode.of(session).ensureRealWork(port);
-        Services services = new Services(session.home().coordinatorUrl(), session.mapper());
+        Services services = session.localServices();
         PrintWriter err = session.err();
 
         DemoData data = new DemoData(services, Install.located(), line -> {
@@ -64,7 +64,8 @@ public class DemoCommand implements Callable<Integer> {
         } else {
             DemoText.results(ended, session.called()).forEach(session.out()::println);
             session.out().println();
-            DemoText.whereToLook(ended, session.called(), services.url(), DemoData.source(used))
+            DemoText.whereToLook(
+                            ended, session.called(), services.coordinators().first(), DemoData.source(used))
                     .forEach(session.out()::println);
         }
         boolean allCompleted = ended.stream().allMatch(research -> research.status() == OperationStatus.COMPLETED);
@@ -83,8 +84,9 @@ public class DemoCommand implements Callable<Integer> {
                     null,
                     null,
                     System.getProperty("user.name"));
+            String key = UUID.randomUUID().toString();
             try {
-                ids.add(Triggers.send(services, UUID.randomUUID().toString(), request)
+                ids.add(Triggers.send(services, () -> services.agent().trigger(key, request))
                         .operationId());
             } catch (ProblemException refused) {
                 throw Triggers.refusal(services, refused);

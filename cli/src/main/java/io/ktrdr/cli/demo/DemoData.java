@@ -41,7 +41,8 @@ final class DemoData {
 
     /** @return what the demo researches on, one for each timeframe */
     List<DatasetView> importMissing() {
-        List<DatasetView> known = services.answer(services.datasets().list()).items();
+        List<DatasetView> known =
+                services.answer(() -> services.datasets().list()).items();
         List<DatasetView> used = new ArrayList<>();
         for (String timeframe : TIMEFRAMES) {
             // the newest comes first, and is the one that a trigger by name means
@@ -70,7 +71,8 @@ final class DemoData {
     private DatasetView importOne(String timeframe) {
         byte[] csv = trades.map(DemoData::read).orElseGet(() -> madeUp(timeframe));
         String source = trades.map(file -> Install.SAMPLE_TRADES).orElse(MADE_UP);
-        DatasetView imported = services.answer(services.datasets().importCsv(SYMBOL, timeframe, source, null, csv));
+        DatasetView imported =
+                services.answer(() -> services.datasets().importCsv(SYMBOL, timeframe, source, null, csv));
         say.accept("Imported " + SYMBOL + "/" + timeframe + ": " + imported.bars() + " bars");
         return imported;
     }

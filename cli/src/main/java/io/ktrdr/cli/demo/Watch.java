@@ -2,11 +2,12 @@ package io.ktrdr.cli.demo;
 
 import io.ktrdr.cli.output.Redraw;
 import io.ktrdr.cli.session.CommandFailure;
+import io.ktrdr.cli.session.Patience;
 import io.ktrdr.cli.session.Pause;
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
 import io.ktrdr.contracts.operation.OperationView;
-import io.ktrdr.contracts.operation.OperationsApi;
+import io.ktrdr.contracts.problem.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +18,6 @@ import java.util.Map;
 /** Shows researches while they run: a table redrawn in place on a terminal, elsewhere one line for each change. */
 final class Watch {
     private static final Duration INTERVAL = Duration.ofMillis(500);
-    /** A service that restarts is away for some seconds. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Session session;
     private final Services services;
@@ -32,23 +31,20 @@ final class Watch {
     }
 
     List<OperationView> untilEnded(List<String> ids) {
-        OperationsApi operations = services.operations();
-        long heard = System.nanoTime();
+        Patience patience = new Patience();
         while (true) {
             try {
                 List<OperationView> now = new ArrayList<>();
                 for (String id : ids) {
-                    now.add(services.answer(operations.show(id)));
+                    now.add(services.answer(() -> services.operations().show(id)));
                 }
-                heard = System.nanoTime();
+                patience.heard();
                 show(now);
                 if (now.stream().allMatch(research -> research.status().isTerminal())) {
                     return now;
                 }
-            } catch (CommandFailure away) {
-                if (System.nanoTime() - heard > PATIENCE.toNanos()) {
-                    throw away;
-                }
+            } catch (CommandFailure | ProblemException failure) {
+                patience.with(failure);
             }
             Pause.of(INTERVAL);
         }

@@ -48,8 +48,10 @@ public final class Home {
         return new Home(folder.toAbsolutePath().normalize(), json);
     }
 
-    public URI coordinatorUrl() {
-        return URI.create(settings().orElse(LocalSettings.DEFAULT).coordinatorUrl());
+    public List<URI> coordinatorUrls() {
+        return settings().orElse(LocalSettings.DEFAULT).coordinatorUrls().stream()
+                .map(URI::create)
+                .toList();
     }
 
     public URI registryUrl() {

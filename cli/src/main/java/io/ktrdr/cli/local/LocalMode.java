@@ -152,7 +152,9 @@ public final class LocalMode {
         List<ProcessPlan> plans = new Plans(home, Install.located(), settings, postgres).all();
         Supervisor starting = new Supervisor(home, postgres, plans, say);
         Runtime.getRuntime().addShutdownHook(new Thread(starting::stop, "stop"));
-        say.accept("Starting PostgreSQL, registry, coordinator, " + count(settings.trainingWorkers(), "training worker")
+        String coordinators = settings.coordinators() == 1 ? "coordinator" : settings.coordinators() + " coordinators";
+        say.accept("Starting PostgreSQL, registry, " + coordinators + ", "
+                + count(settings.trainingWorkers(), "training worker")
                 + ", " + count(settings.backtestWorkers(), "backtest worker") + " ...");
         starting.start();
         supervisor = starting;

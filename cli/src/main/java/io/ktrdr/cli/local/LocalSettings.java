@@ -5,12 +5,15 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a home runs; kept in it, so that what is not given at the next start is as it was.
  *
- * @param port              of the coordinator; registry and PostgreSQL have the two above, workers those from port + 10
+ * @param port              of the coordinator; registry and PostgreSQL have the two above, further coordinators those from
+ *                          port + 3, workers those from port + 10
+ * @param coordinators      1..{@value #MAX_COORDINATORS}; one of them ticks
  * @param stubDuration      e.g. {@code 2s}; null for the services' default
  * @param stubFailureRate   0..1; null for none
  * @param stubCost          USD for each stub design and assessment; null for none
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 record LocalSettings(
         int port,
+        int coordinators,
         int trainingWorkers,
         int backtestWorkers,
         boolean stub,
@@ -27,11 +31,18 @@ record LocalSettings(
         @Nullable String stubFailureRate,
         @Nullable String stubCost,
         @Nullable String dailyLimit) {
-    static final LocalSettings DEFAULT = new LocalSettings(8080, 2, 1, false, null, null, null, null);
+    static final LocalSettings DEFAULT = new LocalSettings(8080, 1, 2, 1, false, null, null, null, null);
 
+    private static final int SECOND_COORDINATOR = 3;
     private static final int FIRST_WORKER = 10;
+    static final int MAX_COORDINATORS = 1 + FIRST_WORKER - SECOND_COORDINATOR;
     static final int MAX_WORKERS = 64;
     static final int MAX_PORT = 65_535 - FIRST_WORKER - 2 * MAX_WORKERS;
+
+    LocalSettings {
+        // homes of earlier releases say nothing about it
+        coordinators = Math.max(1, coordinators);
+    }
 
     int registryPort() {
         return port + 1;
@@ -41,13 +52,25 @@ record LocalSettings(
         return port + 2;
     }
 
+    /** @param index 0 for the first */
+    int coordinatorPort(int index) {
+        return index == 0 ? port : port + SECOND_COORDINATOR + index - 1;
+    }
+
     /** @param index 0 for the first; training workers come first, backtest workers after them */
     int workerPort(int index) {
         return port + FIRST_WORKER + index;
     }
 
+    /** The first one's. */
     String coordinatorUrl() {
-        return "http://127.0.0.1:" + port;
+        return coordinatorUrls().getFirst();
+    }
+
+    List<String> coordinatorUrls() {
+        return IntStream.range(0, coordinators)
+                .mapToObj(index -> "http://127.0.0.1:" + coordinatorPort(index))
+                .toList();
     }
 
     String registryUrl() {
@@ -58,6 +81,7 @@ record LocalSettings(
     List<String> differences(LocalSettings wanted) {
         List<String> differences = new ArrayList<>();
         difference(differences, "port", port, wanted.port);
+        difference(differences, "coordinators", coordinators, wanted.coordinators);
         difference(differences, "training workers", trainingWorkers, wanted.trainingWorkers);
         difference(differences, "backtest workers", backtestWorkers, wanted.backtestWorkers);
         difference(differences, "stub", stub, wanted.stub);

@@ -34,8 +34,10 @@ final class Plans {
                 postgres.command(settings.postgresPort()),
                 PostgresServer.ENVIRONMENT,
                 home.log("postgres")));
-        plans.add(service("registry", ServiceKind.REGISTRY, settings.registryPort(), "worker-registry-service"));
-        plans.add(service("coordinator", ServiceKind.COORDINATOR, settings.port(), "coordinator-service"));
+        plans.add(registry());
+        for (int i = 0; i < settings.coordinators(); i++) {
+            plans.add(coordinator(i == 0 ? "coordinator" : "coordinator-" + (i + 1), settings.coordinatorPort(i)));
+        }
         for (int i = 0; i < settings.trainingWorkers(); i++) {
             plans.add(worker("training-" + (i + 1), ServiceKind.TRAINING, settings.workerPort(i), "training-worker"));
         }
@@ -46,19 +48,30 @@ final class Plans {
         return plans;
     }
 
-    private ProcessPlan service(String name, ServiceKind kind, int port, String module) {
+    private ProcessPlan registry() {
+        int port = settings.registryPort();
         Map<String, String> environment = http(port);
+        database(environment, "registry");
+        List<String> command = install.service("worker-registry-service", SERVICE_JVM);
+        return new ProcessPlan("registry", ServiceKind.REGISTRY, port, command, environment, home.log("registry"));
+    }
+
+    private ProcessPlan coordinator(String name, int port) {
+        Map<String, String> environment = http(port);
+        database(environment, "coordinator");
+        environment.put("KTRDR_REGISTRY_URL", settings.registryUrl());
+        putIfSet(environment, "KTRDR_BUDGET_DAILY_LIMIT", settings.dailyLimit());
+        putIfSet(environment, "KTRDR_STUB_COST", settings.stubCost());
+        stub(environment);
+        List<String> command = install.service("coordinator-service", SERVICE_JVM);
+        return new ProcessPlan(name, ServiceKind.COORDINATOR, port, command, environment, home.log(name));
+    }
+
+    private void database(Map<String, String> environment, String name) {
         environment.put("KTRDR_DB_ADDRESS", "127.0.0.1:" + settings.postgresPort());
         environment.put("KTRDR_DB_NAME", name);
         environment.put("KTRDR_DB_USER", PostgresServer.USER);
         environment.put("KTRDR_DB_PASSWORD", postgres.password());
-        if (kind == ServiceKind.COORDINATOR) {
-            environment.put("KTRDR_REGISTRY_URL", settings.registryUrl());
-            putIfSet(environment, "KTRDR_BUDGET_DAILY_LIMIT", settings.dailyLimit());
-            putIfSet(environment, "KTRDR_STUB_COST", settings.stubCost());
-            stub(environment);
-        }
-        return new ProcessPlan(name, kind, port, install.service(module, SERVICE_JVM), environment, home.log(name));
     }
 
     private ProcessPlan worker(String name, ServiceKind kind, int port, String module) {
@@ -67,7 +80,7 @@ final class Plans {
         environment.put("KTRDR_WORKER_URL", "http://127.0.0.1:" + port);
         environment.put("KTRDR_WORKER_HOME", home.worker(name).toString());
         environment.put("KTRDR_REGISTRY_URL", settings.registryUrl());
-        environment.put("KTRDR_COORDINATOR_URLS", settings.coordinatorUrl());
+        environment.put("KTRDR_COORDINATOR_URLS", String.join(",", settings.coordinatorUrls()));
         stub(environment);
         return new ProcessPlan(name, kind, port, install.service(module, WORKER_JVM), environment, home.log(name));
     }

@@ -26,6 +26,9 @@ final class PostgresServer {
     static final Map<String, String> ENVIRONMENT = Map.of("LC_ALL", "C");
 
     private static final List<String> DATABASES = List.of("registry", "coordinator");
+    /** Eight coordinators take up to 18 each, the registry 12; the rest is for those who look in. */
+    private static final int CONNECTIONS = 200;
+
     private static final int PASSWORD_BYTES = 24;
     private static final int STATUS_LINE = 7;
     private static final long TOOL_SECONDS = 120;
@@ -101,6 +104,8 @@ final class PostgresServer {
                 "listen_addresses=127.0.0.1",
                 "-c",
                 "unix_socket_directories=",
+                "-c",
+                "max_connections=" + CONNECTIONS,
                 "-c",
                 "fsync=on",
                 "-c",

@@ -18,6 +18,13 @@ class StartOptions {
     @Nullable
     Integer port;
 
+    @Option(
+            names = "--coordinators",
+            paramLabel = "N",
+            description = "Default 1. One of them does the work, the others take over when it is gone.")
+    @Nullable
+    Integer coordinators;
+
     @Option(names = "--training-workers", paramLabel = "N", description = "Default 2.")
     @Nullable
     Integer trainingWorkers;
@@ -72,6 +79,7 @@ class StartOptions {
         LocalSettings base = last.orElse(LocalSettings.DEFAULT);
         return new LocalSettings(
                 within("--port", port, base.port(), 1, LocalSettings.MAX_PORT),
+                within("--coordinators", coordinators, base.coordinators(), 1, LocalSettings.MAX_COORDINATORS),
                 within("--training-workers", trainingWorkers, base.trainingWorkers(), 0, LocalSettings.MAX_WORKERS),
                 within("--backtest-workers", backtestWorkers, base.backtestWorkers(), 0, LocalSettings.MAX_WORKERS),
                 Objects.requireNonNullElse(stub, base.stub()),

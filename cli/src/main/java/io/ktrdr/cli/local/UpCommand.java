@@ -52,6 +52,7 @@ public class UpCommand implements Callable<Integer> {
         if (session.json()) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("url", settings.coordinatorUrl());
+            document.put("urls", settings.coordinatorUrls());
             document.put("home", home.folder().toString());
             document.put("settings", settings);
             session.printDocument(document);

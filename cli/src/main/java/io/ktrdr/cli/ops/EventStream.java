@@ -3,54 +3,66 @@ package io.ktrdr.cli.ops;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ktrdr.cli.session.CommandFailure;
+import io.ktrdr.cli.session.Coordinators;
 import io.ktrdr.cli.session.ExitCode;
+import io.ktrdr.cli.session.Patience;
 import io.ktrdr.cli.session.Pause;
 import io.ktrdr.contracts.operation.OperationEvent;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The coordinator's server-sent events; goes on where it was after a broken connection. */
+/**
+ * The server-sent events of whichever coordinator answers. Goes on where it was after a broken connection and after a
+ * silence, there or at another one: the positions are the same at all of them.
+ */
 final class EventStream {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration BEFORE_RETRY = Duration.ofSeconds(1);
-    /** Reconnects without one event in between before it gives up. */
-    private static final int MAX_ATTEMPTS = 60;
+    /** A sign of life comes every 15 s. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(40);
 
-    private final URI events;
+    private final Coordinators coordinators;
     private final ObjectMapper json;
     private @Nullable String lastEventId;
 
-    EventStream(URI coordinator, ObjectMapper json) {
-        this.events = URI.create(coordinator.toString().replaceAll("/+$", "") + "/api/v1/events");
+    EventStream(Coordinators coordinators, ObjectMapper json) {
+        this.coordinators = coordinators;
         this.json = json;
     }
 
-    /** Until interrupted; the first connection must succeed. */
+    /** Until interrupted; at the beginning each is asked once. */
     void follow(@Nullable String after, Predicate<OperationEvent> wanted, Consumer<OperationEvent> seen) {
         lastEventId = after;
-        int attempts = 0;
+        Patience patience = new Patience();
+        boolean heard = false;
+        int failures = 0;
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build()) {
             while (true) {
-                try {
-                    String before = lastEventId;
-                    read(client, wanted, seen);
-                    attempts = Objects.equals(before, lastEventId) ? attempts + 1 : 0;
-                } catch (IOException | UncheckedIOException e) {
-                    attempts++;
+                if (read(client, wanted, seen)) {
+                    heard = true;
+                    patience.heard();
+                } else {
+                    failures++;
+                    if (!heard && failures >= coordinators.count()) {
+                        throw coordinators.unreachable();
+                    }
+                    patience.with(coordinators.unreachable());
                 }
-                if (attempts >= MAX_ATTEMPTS || lastEventId == null && attempts > 3) {
-                    throw CommandFailure.unreachable(events.toString());
-                }
+                coordinators.next();
                 Pause.of(BEFORE_RETRY);
             }
         } catch (InterruptedException e) {
@@ -59,37 +71,67 @@ final class EventStream {
         }
     }
 
-    private void read(HttpClient client, Predicate<OperationEvent> wanted, Consumer<OperationEvent> seen)
-            throws IOException, InterruptedException {
+    /** Until the stream ends or falls silent; false when it did not even begin. */
+    private boolean read(HttpClient client, Predicate<OperationEvent> wanted, Consumer<OperationEvent> seen)
+            throws InterruptedException {
+        URI events = URI.create(coordinators.current().toString().replaceAll("/+$", "") + "/api/v1/events");
         HttpRequest.Builder request = HttpRequest.newBuilder(events).header("Accept", "text/event-stream");
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }
-        HttpResponse<Stream<String>> response = client.send(request.build(), HttpResponse.BodyHandlers.ofLines());
-        try (Stream<String> lines = response.body()) {
+        CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> asked =
+                client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofPublisher());
+        try (Lines lines = new Lines()) {
+            HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
+                    asked.get(LONGEST_SILENCE.toSeconds(), TimeUnit.SECONDS);
+            lines.of(response.body());
             if (response.statusCode() != 200) {
-                throw new IOException("status " + response.statusCode());
+                return false;
             }
-            StringBuilder data = new StringBuilder();
-            lines.forEach(line -> {
-                if (line.startsWith("data:")) {
-                    data.append(data.isEmpty() ? "" : "\n")
-                            .append(line.substring("data:".length()).strip());
-                } else if (line.isEmpty() && !data.isEmpty()) {
-                    deliver(data.toString(), wanted, seen);
-                    data.setLength(0);
-                }
-            });
+            coordinators.answered();
+            dispatch(lines, wanted, seen);
+            return true;
+        } catch (ExecutionException e) {
+            return false;
+        } catch (TimeoutException e) {
+            asked.cancel(true);
+            return false;
         }
     }
 
-    private void deliver(String data, Predicate<OperationEvent> wanted, Consumer<OperationEvent> seen) {
-        try {
-            OperationEvent event = json.readValue(data, OperationEvent.class);
-            lastEventId = event.eventId();
-            if (wanted.test(event)) {
-                seen.accept(event);
+    /** An event counts from the empty line on that ends it: what was cut off before is sent again. */
+    private void dispatch(Lines lines, Predicate<OperationEvent> wanted, Consumer<OperationEvent> seen)
+            throws InterruptedException {
+        StringBuilder data = new StringBuilder();
+        String id = null;
+        Optional<String> next = lines.next(LONGEST_SILENCE);
+        while (next.isPresent()) {
+            String line = next.get();
+            if (line.startsWith("data:")) {
+                data.append(data.isEmpty() ? "" : "\n").append(value(line));
+            } else if (line.startsWith("id:")) {
+                id = value(line);
+            } else if (line.isEmpty()) {
+                if (!data.isEmpty()) {
+                    OperationEvent event = parse(data.toString());
+                    if (wanted.test(event)) {
+                        seen.accept(event);
+                    }
+                    data.setLength(0);
+                }
+                lastEventId = id == null ? lastEventId : id;
             }
+            next = lines.next(LONGEST_SILENCE);
+        }
+    }
+
+    private static String value(String line) {
+        return line.substring(line.indexOf(':') + 1).strip();
+    }
+
+    private OperationEvent parse(String data) {
+        try {
+            return json.readValue(data, OperationEvent.class);
         } catch (JsonProcessingException e) {
             throw new CommandFailure(
                     ExitCode.FAULT, "The coordinator sent an event that this release does not know: " + data);

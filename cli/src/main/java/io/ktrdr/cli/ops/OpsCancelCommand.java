@@ -23,7 +23,7 @@ public class OpsCancelCommand implements Callable<Integer> {
     public Integer call() {
         Session session = Session.of(spec);
         Services services = session.services();
-        OperationView cancelled = services.answer(services.operations().cancel(id));
+        OperationView cancelled = Cancels.send(services, id);
         if (session.json()) {
             session.printDocument(cancelled);
         } else {

@@ -5,12 +5,13 @@ import picocli.CommandLine.Command;
 /** Operations: the durable units of work behind every research. */
 @Command(
         name = "ops",
-        description = "Operations: list, show, timeline, cancel.",
+        description = "Operations: list, show, timeline, cancel, retry.",
         subcommands = {
             OpsListCommand.class,
             OpsShowCommand.class,
             OpsEventsCommand.class,
             OpsExplainCommand.class,
-            OpsCancelCommand.class
+            OpsCancelCommand.class,
+            OpsRetryCommand.class
         })
 public class OpsCommand {}

@@ -36,15 +36,16 @@ public class OpsEventsCommand implements Callable<Integer> {
         if (id == null && !watch) {
             throw new CommandFailure(ExitCode.USAGE, "Name an operation, or watch all of them with --watch");
         }
-        List<OperationEvent> past = id == null
+        String named = id;
+        List<OperationEvent> past = named == null
                 ? List.of()
-                : services.answer(services.operations().events(id)).items();
+                : services.answer(() -> services.operations().events(named)).items();
         if (!watch) {
             printPast(session, past);
             return ExitCode.OK.number();
         }
         past.forEach(event -> print(session, event));
-        new EventStream(services.url(), session.mapper())
+        new EventStream(services.coordinators(), session.mapper())
                 .follow(
                         past.isEmpty() ? null : past.getLast().eventId(),
                         family(services)::contains,
@@ -55,17 +56,19 @@ public class OpsEventsCommand implements Callable<Integer> {
     /** The operation and its children, also those that come later; everything when no operation was named. */
     private Family family(Services services) {
         Set<String> known = new HashSet<>();
-        if (id != null) {
-            known.add(id);
-            services.answer(services.operations().children(id))
+        String named = id;
+        if (named != null) {
+            known.add(named);
+            services.answer(() -> services.operations().children(named))
                     .items()
                     .forEach(child -> known.add(child.operationId()));
         }
         return event -> {
-            if (id == null || known.contains(event.operationId())) {
+            if (named == null || known.contains(event.operationId())) {
                 return true;
             }
-            boolean child = id.equals(event.detail().path("parent_operation_id").asText());
+            boolean child =
+                    named.equals(event.detail().path("parent_operation_id").asText());
             if (child) {
                 known.add(event.operationId());
             }

@@ -32,11 +32,13 @@ public class OpsExplainCommand implements Callable<Integer> {
         Session session = Session.of(spec);
         Services services = session.services();
         Instant now = Clock.systemUTC().instant();
-        OperationView operation = services.answer(services.operations().show(id));
+        OperationView operation = services.answer(() -> services.operations().show(id));
         Explanation explanation = Explanation.of(
-                operation, services.answer(services.operations().events(id)).items(), now);
+                operation,
+                services.answer(() -> services.operations().events(id)).items(),
+                now);
         List<OperationView> children =
-                services.answer(services.operations().children(id)).items();
+                services.answer(() -> services.operations().children(id)).items();
         if (session.json()) {
             session.printDocument(explanation);
             return ExitCode.OK.number();

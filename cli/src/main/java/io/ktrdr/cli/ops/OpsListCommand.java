@@ -42,7 +42,7 @@ public class OpsListCommand implements Callable<Integer> {
     public Integer call() {
         Session session = Session.of(spec);
         Services services = session.services();
-        OperationPage page = services.answer(services.operations().list(type, status, limit, cursor));
+        OperationPage page = services.answer(() -> services.operations().list(type, status, limit, cursor));
         if (session.json()) {
             session.printDocument(page);
         } else if (session.quiet()) {

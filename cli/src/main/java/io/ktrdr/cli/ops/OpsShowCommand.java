@@ -26,7 +26,7 @@ public class OpsShowCommand implements Callable<Integer> {
     public Integer call() {
         Session session = Session.of(spec);
         Services services = session.services();
-        OperationView operation = services.answer(services.operations().show(id));
+        OperationView operation = services.answer(() -> services.operations().show(id));
         if (session.json()) {
             session.printDocument(operation);
             return ExitCode.OK.number();
@@ -36,7 +36,7 @@ public class OpsShowCommand implements Callable<Integer> {
             return ExitCode.OK.number();
         }
         fields(operation).lines().forEach(session.out()::println);
-        OperationPage children = services.answer(services.operations().children(id));
+        OperationPage children = services.answer(() -> services.operations().children(id));
         if (!children.items().isEmpty()) {
             session.out().println();
             OpsListCommand.table(children).lines().forEach(session.out()::println);

@@ -47,6 +47,7 @@ final class ResearchText {
                 .add("Status", research.status().wireName() + took)
                 .add("Waiting", research.waitingReason())
                 .add("Error", research.errorMessage())
+                .add("Retry of", research.retryOf())
                 .add("Brief", research.brief())
                 .add("Strategy", strategy.isObject() ? named(strategy, "name") : research.strategyName())
                 .add(

@@ -12,7 +12,7 @@ final class Researches {
     private Researches() {}
 
     static OperationView find(Services services, String id) {
-        OperationView operation = services.answer(services.operations().show(id));
+        OperationView operation = services.answer(() -> services.operations().show(id));
         if (operation.operationType() != OperationType.AGENT_RESEARCH) {
             throw new CommandFailure(
                     ExitCode.USAGE,
@@ -30,6 +30,6 @@ final class Researches {
         String sha256 = research.result().path("artifacts").path(name).asText("");
         return sha256.isEmpty()
                 ? Optional.empty()
-                : Optional.of(services.answer(services.artifacts().get(sha256)));
+                : Optional.of(services.answer(() -> services.artifacts().get(sha256)));
     }
 }

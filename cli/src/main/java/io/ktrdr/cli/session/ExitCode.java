@@ -47,7 +47,7 @@ public enum ExitCode {
                     STALE_SYNC -> CONFLICT;
             case AT_CAPACITY, QUEUE_FULL -> AT_CAPACITY;
             case UNAVAILABLE -> UNREACHABLE;
-            case FORBIDDEN_HOST, METHOD_NOT_ALLOWED, INTERNAL -> FAULT;
+            case FORBIDDEN_HOST, METHOD_NOT_ALLOWED, INTERNAL, INSUFFICIENT_STORAGE -> FAULT;
         };
     }
 }

@@ -66,7 +66,8 @@ public final class Failures implements IExecutionExceptionHandler {
                     UNSUPPORTED_MEDIA_TYPE,
                     IDEMPOTENCY_KEY_REUSED,
                     AT_CAPACITY,
-                    QUEUE_FULL -> List.of(problem.detail());
+                    QUEUE_FULL,
+                    INSUFFICIENT_STORAGE -> List.of(problem.detail());
         };
     }
 }

@@ -9,11 +9,14 @@ import io.ktrdr.contracts.research.AgentApi;
 import io.ktrdr.contracts.worker.WorkersApi;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.mutiny.Uni;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The services of one ktrdr, as this invocation talks to them. */
 public final class Services {
@@ -21,35 +24,40 @@ public final class Services {
     private static final int READ_SECONDS = 10;
     /** An import of millions of bars takes longer than an answer from memory. */
     private static final int IMPORT_SECONDS = 60;
-    /** Above every client's own limits, which know better why. */
+
     private static final Duration BACKSTOP = Duration.ofSeconds(CONNECT_SECONDS + IMPORT_SECONDS + 5L);
+    /** After this no further coordinator is asked: enough for six that accept a connection and then say nothing. */
+    private static final Duration ROUND = Duration.ofSeconds(CONNECT_SECONDS + IMPORT_SECONDS + 3L);
 
-    private final URI coordinator;
+    private final Coordinators coordinators;
     private final ObjectMapper json;
+    private final Map<Endpoint, Object> clients = new HashMap<>();
 
-    public Services(URI coordinator, ObjectMapper json) {
-        this.coordinator = coordinator;
+    private record Endpoint(Class<?> api, URI base) {}
+
+    Services(Coordinators coordinators, ObjectMapper json) {
+        this.coordinators = coordinators;
         this.json = json;
     }
 
-    public URI url() {
-        return coordinator;
+    public Coordinators coordinators() {
+        return coordinators;
     }
 
     public AgentApi agent() {
-        return client(AgentApi.class, coordinator, READ_SECONDS);
+        return client(AgentApi.class, coordinators.current(), READ_SECONDS);
     }
 
     public OperationsApi operations() {
-        return client(OperationsApi.class, coordinator, READ_SECONDS);
+        return client(OperationsApi.class, coordinators.current(), READ_SECONDS);
     }
 
     public DatasetsApi datasets() {
-        return client(DatasetsApi.class, coordinator, IMPORT_SECONDS);
+        return client(DatasetsApi.class, coordinators.current(), IMPORT_SECONDS);
     }
 
     public ArtifactsApi artifacts() {
-        return client(ArtifactsApi.class, coordinator, READ_SECONDS);
+        return client(ArtifactsApi.class, coordinators.current(), READ_SECONDS);
     }
 
     public WorkersApi workersOf(URI registry) {
@@ -57,41 +65,75 @@ public final class Services {
     }
 
     /**
-     * The answer.
+     * The answer of the first coordinator that has one. The call may be sent several times: it only reads, or it names what
+     * it asks for, so that asking again does nothing twice.
      *
-     * @throws CommandFailure when there is none
+     * @param call made anew for each coordinator, by the clients of this object
+     * @throws CommandFailure   when none can be reached
+     * @throws ProblemException when one refuses, or those that can be reached are not ready
      */
-    public <T> T answer(Uni<T> call) {
-        return answer(call, coordinator);
+    public <T> T answer(Supplier<Uni<T>> call) {
+        return answer(call, refused -> {
+            throw refused;
+        });
     }
 
-    public <T> T answer(Uni<T> call, URI service) {
-        try {
-            return call.await().atMost(BACKSTOP);
-        } catch (ProblemException answered) {
-            throw answered;
-        } catch (RuntimeException e) {
-            // the client wraps what happened once or twice, depending on where it happened
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof ProblemException answered) {
-                    throw answered;
-                }
-                if (cause instanceof IOException
-                        || cause instanceof TimeoutException
-                        || cause instanceof io.smallrye.mutiny.TimeoutException) {
-                    throw CommandFailure.unreachable(service.toString());
-                }
+    /**
+     * The same for a call that is refused once it is done.
+     *
+     * @param refusedAfterDoubt what a refusal means when an earlier attempt may have been the one that did it; throws it
+     *     when it is a refusal all the same
+     */
+    public <T> T answer(Supplier<Uni<T>> call, Function<ProblemException, T> refusedAfterDoubt) {
+        long start = System.nanoTime();
+        boolean doubt = false;
+        @Nullable ProblemException notReady = null;
+        for (int asked = 0; asked < coordinators.count(); asked++) {
+            if (System.nanoTime() - start > ROUND.toNanos()) {
+                break;
             }
-            throw e;
+            switch (Attempt.of(call.get(), BACKSTOP)) {
+                case Attempt.Answered<T> answer -> {
+                    coordinators.answered();
+                    return answer.value();
+                }
+                case Attempt.Refused<T> refusal -> {
+                    coordinators.answered();
+                    if (doubt) {
+                        return refusedAfterDoubt.apply(refusal.problem());
+                    }
+                    throw refusal.problem();
+                }
+                case Attempt.NotReady<T> answer -> {
+                    // it may have lost its database after the commit
+                    doubt = true;
+                    notReady = answer.problem();
+                }
+                case Attempt.Unanswered<T> silence -> doubt |= silence.sent();
+            }
+            coordinators.next();
         }
+        throw notReady == null ? coordinators.unreachable() : notReady;
+    }
+
+    /** The answer of one service that has no second. */
+    public <T> T answer(Uni<T> call, URI service) {
+        return switch (Attempt.of(call, BACKSTOP)) {
+            case Attempt.Answered<T> answer -> answer.value();
+            case Attempt.Refused<T> refusal -> throw refusal.problem();
+            case Attempt.NotReady<T> answer -> throw answer.problem();
+            case Attempt.Unanswered<T> silence -> throw CommandFailure.unreachable(service.toString());
+        };
     }
 
     private <T> T client(Class<T> api, URI base, int readSeconds) {
-        return QuarkusRestClientBuilder.newBuilder()
-                .baseUri(base)
-                .connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
-                .readTimeout(readSeconds, TimeUnit.SECONDS)
-                .register(new Problems(json))
-                .build(api);
+        return api.cast(clients.computeIfAbsent(
+                new Endpoint(api, base),
+                endpoint -> QuarkusRestClientBuilder.newBuilder()
+                        .baseUri(base)
+                        .connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+                        .readTimeout(readSeconds, TimeUnit.SECONDS)
+                        .register(new Problems(json))
+                        .build(api)));
     }
 }

@@ -9,7 +9,10 @@ import io.quarkus.arc.Arc;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,8 +77,25 @@ public final class Session {
     }
 
     public Services services() {
-        String url = options.url();
-        return new Services(url == null ? home().coordinatorUrl() : parse(url), json);
+        String urls = options.url();
+        return urls == null
+                ? localServices()
+                : services(Arrays.stream(urls.split(",", -1))
+                        .map(url -> parse(url.strip()))
+                        .toList());
+    }
+
+    /** Those of the home, whatever else was named. */
+    public Services localServices() {
+        return services(home().coordinatorUrls());
+    }
+
+    private Services services(List<URI> coordinators) {
+        Consumer<String> say = line -> {
+            err().println(line);
+            err().flush();
+        };
+        return new Services(new Coordinators(coordinators, say), json);
     }
 
     /** The registry beside the coordinator: known for a local one only. */

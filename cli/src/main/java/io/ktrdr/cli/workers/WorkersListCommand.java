@@ -24,13 +24,17 @@ public class WorkersListCommand implements Callable<Integer> {
     public Integer call() {
         Session session = Session.of(spec);
         Services services = session.services();
-        WorkerList workers = services.answer(services.agent().workers());
+        WorkerList workers = services.answer(() -> services.agent().workers());
         if (session.json()) {
             session.printDocument(workers);
         } else if (session.quiet()) {
             workers.items().stream().map(WorkerView::workerId).forEach(session.out()::println);
         } else {
             table(workers).lines().forEach(session.out()::println);
+            workers.items().stream()
+                    .filter(worker -> worker.obstacle() != null)
+                    .map(worker -> worker.workerId() + " takes no job: it " + worker.obstacle())
+                    .forEach(session.out()::println);
         }
         return ExitCode.OK.number();
     }
@@ -42,11 +46,18 @@ public class WorkersListCommand implements Callable<Integer> {
                     worker.workerId(),
                     worker.workerType().wireName(),
                     worker.state().wireName(),
-                    worker.lost() ? "lost" : worker.drained() ? "drained" : "",
+                    standing(worker),
                     Objects.requireNonNullElse(worker.currentOperationId(), "-"),
                     worker.url(),
                     Figures.span(Duration.ofMillis(worker.silentMs())) + " ago");
         }
         return table;
+    }
+
+    private static String standing(WorkerView worker) {
+        if (worker.lost()) {
+            return "lost";
+        }
+        return worker.drained() ? "drained" : worker.obstacle() != null ? "unable" : "";
     }
 }

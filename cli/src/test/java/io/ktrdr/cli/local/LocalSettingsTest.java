@@ -3,6 +3,7 @@ package io.ktrdr.cli.local;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -10,15 +11,16 @@ import org.junit.jupiter.api.Test;
 class LocalSettingsTest {
     @Test
     void what_is_not_given_is_as_it_was() {
-        LocalSettings last = new LocalSettings(9000, 3, 2, true, "5s", null, "0.30", "1.50");
+        LocalSettings last = new LocalSettings(9000, 1, 3, 2, true, "5s", null, "0.30", "1.50");
         StartOptions options = new StartOptions();
         options.backtestWorkers = 4;
-        assertEquals(new LocalSettings(9000, 3, 4, true, "5s", null, "0.30", "1.50"), options.over(Optional.of(last)));
+        assertEquals(
+                new LocalSettings(9000, 1, 3, 4, true, "5s", null, "0.30", "1.50"), options.over(Optional.of(last)));
     }
 
     @Test
     void a_limit_can_be_taken_away_and_be_nothing() {
-        LocalSettings last = new LocalSettings(9000, 3, 2, false, null, null, null, "1.50");
+        LocalSettings last = new LocalSettings(9000, 1, 3, 2, false, null, null, null, "1.50");
         StartOptions options = new StartOptions();
         options.dailyLimit = "unlimited";
         assertEquals(null, options.over(Optional.of(last)).dailyLimit());
@@ -28,21 +30,40 @@ class LocalSettingsTest {
 
     @Test
     void a_given_stub_cost_replaces_the_kept_one() {
-        LocalSettings last = new LocalSettings(9000, 3, 2, true, "5s", null, "0.30", null);
+        LocalSettings last = new LocalSettings(9000, 1, 3, 2, true, "5s", null, "0.30", null);
         StartOptions options = new StartOptions();
         options.stubCost = "0.05";
         assertEquals("0.05", options.over(Optional.of(last)).stubCost());
     }
 
     @Test
+    void a_home_that_says_nothing_of_coordinators_has_one() throws Exception {
+        LocalSettings old = new ObjectMapper()
+                .readValue("{\"port\": 9000, \"training_workers\": 2, \"backtest_workers\": 1}", LocalSettings.class);
+        assertEquals(1, old.coordinators());
+    }
+
+    @Test
+    void coordinators_lie_between_the_databases_and_the_workers() {
+        LocalSettings most =
+                new LocalSettings(9000, LocalSettings.MAX_COORDINATORS, 2, 1, false, null, null, null, null);
+        assertEquals(8, most.coordinators());
+        assertEquals("http://127.0.0.1:9000", most.coordinatorUrls().get(0));
+        assertEquals("http://127.0.0.1:9003", most.coordinatorUrls().get(1));
+        assertEquals("http://127.0.0.1:9009", most.coordinatorUrls().getLast());
+        assertEquals(9002, most.postgresPort());
+        assertEquals(9010, most.workerPort(0));
+    }
+
+    @Test
     void differences_are_said_in_words() {
-        LocalSettings last = new LocalSettings(9000, 3, 2, false, null, null, null, null);
+        LocalSettings last = new LocalSettings(9000, 1, 3, 2, false, null, null, null, null);
         assertTrue(last.differences(last).isEmpty());
         assertEquals(
                 List.of(
                         "port 9000 (asked for: 9100)",
                         "stub cost not set (asked for: 0.1)",
                         "daily limit not set (asked for: 2)"),
-                last.differences(new LocalSettings(9100, 3, 2, false, null, null, "0.1", "2")));
+                last.differences(new LocalSettings(9100, 1, 3, 2, false, null, null, "0.1", "2")));
     }
 }

@@ -17,7 +17,7 @@ public interface WorkerJobsApi {
     /**
      * Above the worker's mark: starts. Equal to it: answers with that job's state. Below it: 409 {@code stale_token}.
      * Another job running: 409 {@code worker_busy}. Another incarnation: 409 {@code superseded}. Another hash: 409
-     * {@code spec_mismatch}.
+     * {@code spec_mismatch}. The mark cannot be written: 507 {@code insufficient_storage}, and nothing has happened.
      */
     @POST
     Uni<JobView> start(StartJob start);

@@ -1,13 +1,17 @@
 package io.ktrdr.contracts.operation;
 
+import io.ktrdr.contracts.research.TriggerResponse;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Served by every coordinator. */
@@ -38,4 +42,18 @@ public interface OperationsApi {
     @POST
     @Path("/{id}/cancel")
     Uni<OperationView> cancel(@PathParam("id") String id);
+
+    /**
+     * 202 with the id of a new research, which has {@code retry_of}; the old one stays as it ended. Keys, capacity and
+     * budget as for a trigger. 400 for a child of a research; 409 {@code illegal_state} for a research that is not over,
+     * and for a phase before which something was never completed. No body: everything is done again.
+     */
+    @POST
+    @Path("/{id}/retry")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @ResponseStatus(202)
+    Uni<TriggerResponse> retry(
+            @PathParam("id") String id,
+            @Nullable @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @Nullable RetryRequest request);
 }

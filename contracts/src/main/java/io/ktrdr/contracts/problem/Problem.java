@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param active     for {@code at_capacity}: how many researches are active
  * @param limit      for {@code at_capacity} and {@code queue_full}: how many there may be
  * @param remaining  for {@code budget_exhausted}: USD left today
+ * @param committed  for {@code budget_exhausted}: USD of it that researches under way and in line will still spend
  * @param estimate   for {@code budget_exhausted}: USD that one research is expected to cost
  * @param stored     for {@code stale_sync}: the highest epoch and sequence number that were seen
  */
@@ -27,6 +28,7 @@ public record Problem(
         @Nullable Integer active,
         @Nullable Integer limit,
         @Nullable Double remaining,
+        @Nullable Double committed,
         @Nullable Double estimate,
         @Nullable StoredSync stored) {
 
@@ -47,35 +49,27 @@ public record Problem(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     public Problem withViolations(List<Violation> found) {
         return new Problem(
-                type, title, status, detail, code, List.copyOf(found), active, limit, remaining, estimate, stored);
+                type, title, status, detail, code, List.copyOf(found), active, limit, remaining, committed, estimate, stored);
     }
 
     public Problem withCapacity(@Nullable Integer activeNow, int limitNow) {
         return new Problem(
-                type, title, status, detail, code, violations, activeNow, limitNow, remaining, estimate, stored);
+                type, title, status, detail, code, violations, activeNow, limitNow, remaining, committed, estimate, stored);
     }
 
-    public Problem withBudget(double usdLeft, double usdExpected) {
-        return new Problem(type, title, status, detail, code, violations, active, limit, usdLeft, usdExpected, stored);
+    public Problem withBudget(double usdLeft, double usdCommitted, double usdExpected) {
+        return new Problem(
+                type, title, status, detail, code, violations, active, limit, usdLeft, usdCommitted, usdExpected, stored);
     }
 
     public Problem withStored(long epoch, long seq) {
         return new Problem(
-                type,
-                title,
-                status,
-                detail,
-                code,
-                violations,
-                active,
-                limit,
-                remaining,
-                estimate,
-                new StoredSync(epoch, seq));
+                type, title, status, detail, code, violations, active, limit, remaining, committed, estimate, new StoredSync(epoch, seq));
     }
 }

@@ -30,7 +30,9 @@ public enum ProblemCode {
     AT_CAPACITY(429, "At capacity"),
     QUEUE_FULL(429, "Queue full"),
     INTERNAL(500, "Internal error"),
-    UNAVAILABLE(503, "Temporarily unavailable");
+    UNAVAILABLE(503, "Temporarily unavailable"),
+    /** The worker cannot write to its disk, and so cannot promise to run a job once only: nothing was started. */
+    INSUFFICIENT_STORAGE(507, "Insufficient storage");
 
     private final int status;
     private final String title;

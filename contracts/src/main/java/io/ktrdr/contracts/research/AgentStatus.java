@@ -26,10 +26,16 @@ public record AgentStatus(
             @Nullable String childOperationId,
             @Nullable String waitingReason) {}
 
-    /** US dollars, today (UTC); null for unlimited. */
+    /**
+     * US dollars, today (UTC).
+     *
+     * @param remaining  not spent yet; null for unlimited
+     * @param dailyLimit null for unlimited
+     * @param committed  that researches under way and in line are expected to spend of it
+     */
     @Wire
     public record Budget(
-            @Nullable Double remaining, @Nullable Double dailyLimit) {}
+            @Nullable Double remaining, @Nullable Double dailyLimit, double committed) {}
 
     /** @param queued waiting in line to become active */
     @Wire

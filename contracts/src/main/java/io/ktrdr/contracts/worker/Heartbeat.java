@@ -8,7 +8,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param job      what it is running, null for nothing
  * @param draining it takes no further job
+ * @param obstacle why it can take no job at present, for people; null while nothing is in the way
  */
 @Wire
 public record Heartbeat(
-        String incarnation, long mark, @Nullable RunningJob job, boolean draining) {}
+        String incarnation,
+        long mark,
+        @Nullable RunningJob job,
+        boolean draining,
+        @Nullable String obstacle) {
+    private static final int MAX_OBSTACLE = 200;
+
+    /** What an operating system says of its disk must not make the heartbeat unacceptable. */
+    public Heartbeat {
+        if (obstacle != null) {
+            String readable = obstacle.replaceAll("[\\p{Cntrl}\\p{Cs}]", " ").strip();
+            obstacle = readable.substring(0, Math.min(MAX_OBSTACLE, readable.length()));
+        }
+    }
+}

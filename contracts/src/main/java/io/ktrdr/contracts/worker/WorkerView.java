@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param drained            takes no further job
  * @param currentOperationId the operation that has reserved it
  * @param silentMs           milliseconds since it was last heard
+ * @param obstacle           why it can take no job at present, in its own words; null while nothing is in the way
  */
 @Wire
 public record WorkerView(
@@ -22,4 +23,5 @@ public record WorkerView(
         @Nullable String currentOperationId,
         String incarnation,
         String version,
-        long silentMs) {}
+        long silentMs,
+        @Nullable String obstacle) {}

@@ -3,6 +3,7 @@ package io.ktrdr.coordinator.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.PerWorkerType;
 import io.ktrdr.contracts.operation.OperationStatus;
+import io.ktrdr.contracts.operation.ResearchPhase;
 import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
@@ -12,6 +13,7 @@ import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
 import io.ktrdr.coordinator.admission.AdmissionDecision.Situation;
 import io.ktrdr.coordinator.admission.AdmissionStore.Known;
 import io.ktrdr.coordinator.budget.BudgetLedger;
+import io.ktrdr.coordinator.budget.Funds;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
@@ -19,6 +21,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** Lets researches in: one at a time, under the lock of the admission row, in one transaction. */
@@ -44,6 +47,7 @@ public final class Admission {
      * @param body      what the research is to do, as stored
      * @param sha256    of what the caller sent
      * @param forcedBy  who forces; null when nobody does
+     * @param precedent what it does again; null for a new one
      */
     record Request(
             String operationId,
@@ -52,7 +56,14 @@ public final class Admission {
             String sha256,
             int priority,
             @Nullable String forcedBy,
-            boolean queue) {}
+            boolean queue,
+            @Nullable Precedent precedent) {
+
+        /** How many calls of a model it will need. */
+        int modelCalls() {
+            return precedent == null ? Precedent.MODEL_CALLS : precedent.modelCalls();
+        }
+    }
 
     Uni<TriggerResponse> trigger(Request request) {
         return database.transaction(connection -> AdmissionStore.lock(connection)
@@ -89,14 +100,15 @@ public final class Admission {
     private Uni<TriggerResponse> admit(SqlConnection connection, Request request, PerWorkerType<PoolSize> workers) {
         return Uni.combine()
                 .all()
-                .unis(AdmissionStore.counts(connection), budget.remaining(connection))
-                .with((counts, remaining) -> new Situation(
+                .unis(AdmissionStore.counts(connection), budget.funds(connection))
+                .with((counts, funds) -> new Situation(
                         counts.active(),
                         counts.queued(),
                         limit(workers),
                         config.queueSize(),
-                        remaining.orElse(null),
-                        budget.estimatePerResearch()))
+                        funds.map(Funds::remaining).orElse(null),
+                        funds.map(Funds::promised).orElse(BigDecimal.ZERO),
+                        budget.estimate(request.modelCalls())))
                 .chain(now -> carryOut(
                         connection, request, AdmissionDecision.of(now, request.forcedBy() != null, request.queue())));
     }
@@ -117,6 +129,7 @@ public final class Admission {
 
     private static Uni<TriggerResponse> insert(
             SqlConnection connection, Request request, boolean queued, @Nullable String forcedBy, String message) {
+        Precedent precedent = request.precedent();
         Tuple values = Tuple.tuple()
                 .addString(request.operationId())
                 .addInteger(request.priority())
@@ -124,15 +137,28 @@ public final class Admission {
                 .addBoolean(queued)
                 .addString(forcedBy)
                 .addString(request.idempotencyKey())
-                .addString(request.sha256());
+                .addString(request.sha256())
+                .addString(precedent == null ? null : precedent.operationId())
+                .addString(precedent == null ? null : precedent.from().wireName())
+                .addString((precedent == null ? ResearchPhase.IDLE : precedent.reached()).wireName());
         return connection
                 .preparedQuery(OperationSql.INSERT_RESEARCH)
                 .execute(values)
+                .chain(() -> takeOver(connection, request))
                 .chain(() -> connection.query(OperationSql.NOTIFY).execute())
                 .replaceWith(new TriggerResponse(request.operationId(), OperationStatus.PENDING, message));
     }
 
-    /** Who waits for capacity goes on when there is some; true when somebody did. One statement while nobody waits. */
+    private static Uni<Void> takeOver(SqlConnection connection, Request request) {
+        Precedent precedent = request.precedent();
+        return precedent == null || precedent.taken().isEmpty()
+                ? Uni.createFrom().voidItem()
+                : AdmissionStore.takeOver(connection, request.operationId(), precedent.taken());
+    }
+
+    /**
+     * Who waits in line goes on when there is room, and money; true when somebody did. One statement while nobody waits.
+     */
     public Uni<Boolean> admitFromQueue() {
         return database.statement(AdmissionStore::counts)
                 .chain(counts -> counts.queued() == 0 ? Uni.createFrom().item(false) : admitUnderLock());
@@ -140,10 +166,15 @@ public final class Admission {
 
     private Uni<Boolean> admitUnderLock() {
         return database.transaction(connection -> AdmissionStore.lock(connection)
-                .chain(workers -> AdmissionStore.counts(connection)
-                        .chain(counts ->
-                                AdmissionStore.admit(connection, Math.max(0, limit(workers) - counts.active())))
-                        .map(admitted -> admitted > 0)));
+                .chain(workers -> Uni.combine()
+                        .all()
+                        .unis(AdmissionStore.counts(connection), budget.funds(connection))
+                        .asTuple()
+                        .chain(now -> AdmissionStore.admit(
+                                connection,
+                                Math.max(0, limit(workers) - now.getItem1().active()),
+                                now.getItem2().map(Funds::callsAffordable).orElse(Integer.MAX_VALUE))))
+                .map(admitted -> admitted > 0));
     }
 
     /** @param epoch in which it was heard: an older word than another coordinator's is no news */

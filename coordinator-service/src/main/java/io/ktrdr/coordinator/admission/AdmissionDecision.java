@@ -2,6 +2,7 @@ package io.ktrdr.coordinator.admission;
 
 import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemCode;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +20,21 @@ sealed interface AdmissionDecision {
      * What stands for and against it.
      *
      * @param remaining US dollars left today; null for unlimited
-     * @param estimate  US dollars that one research is expected to cost
+     * @param promised  US dollars of it that researches under way and in line are expected to spend
+     * @param estimate  US dollars that this research is expected to cost
      */
     record Situation(
             int active,
             int queued,
             int limit,
             int queueSize,
-            @Nullable Double remaining,
-            double estimate) {
+            @Nullable BigDecimal remaining,
+            BigDecimal promised,
+            BigDecimal estimate) {
 
         boolean budgetExhausted() {
-            return remaining != null && (remaining <= 0 || remaining < estimate);
+            return remaining != null
+                    && (remaining.signum() <= 0 || remaining.subtract(promised).compareTo(estimate) < 0);
         }
     }
 
@@ -47,10 +51,7 @@ sealed interface AdmissionDecision {
             return new Start(full || broke);
         }
         if (broke) {
-            double left = now.remaining() == null ? 0 : Math.max(0, now.remaining());
-            return new Refuse(Problem.of(ProblemCode.BUDGET_EXHAUSTED, budgetExhausted(now, left))
-                    .withBudget(left, now.estimate())
-                    .withCapacity(now.active(), now.limit()));
+            return new Refuse(budgetExhausted(now));
         }
         if (!full) {
             return new Start(false);
@@ -69,13 +70,25 @@ sealed interface AdmissionDecision {
         return new Queue();
     }
 
-    private static String budgetExhausted(Situation now, double left) {
-        return String.format(
+    private static Problem budgetExhausted(Situation now) {
+        BigDecimal left =
+                now.remaining() == null ? BigDecimal.ZERO : now.remaining().max(BigDecimal.ZERO);
+        String promised = now.promised().signum() == 0
+                ? ""
+                : String.format(Locale.ROOT, ", $%.2f of it for researches that have been accepted", now.promised());
+        String detail = String.format(
                 Locale.ROOT,
-                "Daily budget exhausted: $%.2f left, a research is expected to cost $%.2f; active researches (%d) will"
+                "Daily budget exhausted: $%.2f left%s, a research is expected to cost $%.2f; active researches (%d) will"
                         + " complete",
                 left,
+                promised,
                 now.estimate(),
                 now.active());
+        return Problem.of(ProblemCode.BUDGET_EXHAUSTED, detail)
+                .withBudget(
+                        left.doubleValue(),
+                        now.promised().doubleValue(),
+                        now.estimate().doubleValue())
+                .withCapacity(now.active(), now.limit());
     }
 }

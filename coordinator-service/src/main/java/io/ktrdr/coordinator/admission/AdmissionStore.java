@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowIterator;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.List;
 import java.util.Optional;
 
 /** The pool's size as last heard, and what counts against it. Every admission locks the one row first. */
@@ -67,9 +68,19 @@ final class AdmissionStore {
                 });
     }
 
-    static Uni<Integer> admit(SqlClient client, int howMany) {
+    static Uni<Void> takeOver(SqlClient client, String researchId, List<Precedent.Taken> taken) {
+        return client.preparedQuery(OperationSql.TAKE_OVER)
+                .execute(Tuple.of(
+                        researchId,
+                        taken.stream().map(Precedent.Taken::operationId).toArray(String[]::new),
+                        taken.stream().map(one -> one.phase().wireName()).toArray(String[]::new),
+                        taken.stream().map(Precedent.Taken::claim).toArray(String[]::new)))
+                .replaceWithVoid();
+    }
+
+    static Uni<Integer> admit(SqlClient client, int howMany, int modelCalls) {
         return client.preparedQuery(OperationSql.ADMIT)
-                .execute(Tuple.of(howMany))
+                .execute(Tuple.of(howMany, modelCalls))
                 .map(rows -> rows.rowCount());
     }
 

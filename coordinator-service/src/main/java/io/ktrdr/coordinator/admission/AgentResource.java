@@ -74,8 +74,9 @@ final class AgentResource implements AgentApi {
                         body,
                         Sha256.of(Json.tree(request).toString()),
                         TriggerInput.priority(request).ordinal(),
-                        forcedBy(request),
-                        Boolean.TRUE.equals(request.queue()))));
+                        TriggerInput.forcedBy(request.force(), request.requestedBy()),
+                        Boolean.TRUE.equals(request.queue()),
+                        null)));
     }
 
     private Uni<Optional<String>> strategy(TriggerRequest request) {
@@ -99,12 +100,6 @@ final class AgentResource implements AgentApi {
         body.put("dataset", dataset.orElse(null));
         body.put("seed", Objects.requireNonNullElseGet(request.seed(), ids::nextSeed));
         return body;
-    }
-
-    private static @Nullable String forcedBy(TriggerRequest request) {
-        return Boolean.TRUE.equals(request.force())
-                ? Objects.requireNonNullElse(request.requestedBy(), "unknown")
-                : null;
     }
 
     @Override

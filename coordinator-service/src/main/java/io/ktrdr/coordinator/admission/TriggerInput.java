@@ -1,18 +1,23 @@
 package io.ktrdr.coordinator.admission;
 
 import io.ktrdr.contracts.operation.Priority;
+import io.ktrdr.contracts.operation.ResearchPhase;
+import io.ktrdr.contracts.operation.RetryRequest;
 import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.problem.Violation;
 import io.ktrdr.contracts.research.TriggerRequest;
+import io.ktrdr.coordinator.research.Resumption;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of a trigger that need nothing but the trigger. */
+/** Checks of a trigger, or of a retry, that need nothing but the request. */
 final class TriggerInput {
     static final int MAX_BRIEF_BYTES = 16 * 1024;
     static final int MAX_STRATEGY_BYTES = 64 * 1024;
@@ -35,16 +40,49 @@ final class TriggerInput {
         text(violations, "brief", request.brief(), MAX_BRIEF_BYTES);
         text(violations, "strategy", request.strategy(), MAX_STRATEGY_BYTES);
         text(violations, "dataset", request.dataset(), MAX_NAME);
-        text(violations, "requested_by", request.requestedBy(), MAX_NAME);
-        text(violations, "Idempotency-Key", idempotencyKey, MAX_KEY);
+        sender(violations, request.requestedBy(), idempotencyKey);
         String priority = request.priority();
         if (priority != null
                 && Arrays.stream(Priority.values()).noneMatch(p -> p.name().equals(priority))) {
             violations.add(new Violation("priority", "must be P0, P1 or P2"));
         }
+        refuse(violations);
+    }
+
+    /**
+     * The phase with which a retry begins.
+     *
+     * @throws ProblemException naming everything that is wrong
+     */
+    static ResearchPhase check(RetryRequest request, @Nullable String idempotencyKey) {
+        List<Violation> violations = new ArrayList<>();
+        sender(violations, request.requestedBy(), idempotencyKey);
+        String from = Objects.requireNonNullElse(request.fromPhase(), ResearchPhase.DESIGNING.wireName());
+        Optional<ResearchPhase> phase = Resumption.PHASES.stream()
+                .filter(known -> known.wireName().equals(from))
+                .findFirst();
+        if (phase.isEmpty()) {
+            violations.add(new Violation("from_phase", "must be one of " + Resumption.names(Resumption.PHASES)));
+        }
+        refuse(violations);
+        return phase.orElseThrow();
+    }
+
+    private static void sender(
+            List<Violation> violations, @Nullable String requestedBy, @Nullable String idempotencyKey) {
+        text(violations, "requested_by", requestedBy, MAX_NAME);
+        text(violations, "Idempotency-Key", idempotencyKey, MAX_KEY);
+    }
+
+    private static void refuse(List<Violation> violations) {
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
+    }
+
+    /** Who forces; null when nobody does. */
+    static @Nullable String forcedBy(@Nullable Boolean force, @Nullable String requestedBy) {
+        return Boolean.TRUE.equals(force) ? Objects.requireNonNullElse(requestedBy, "unknown") : null;
     }
 
     static Priority priority(TriggerRequest request) {

@@ -1,9 +1,11 @@
 package io.ktrdr.coordinator.budget;
 
 import io.ktrdr.contracts.research.AgentStatus.Budget;
+import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.coordinator.stub.StubConfig;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -16,10 +18,12 @@ import java.util.Optional;
  */
 @Singleton
 public final class BudgetLedger {
-    private static final String SPENT_TODAY = """
-            SELECT coalesce(sum(coalesce(actual_usd, estimate_usd)), 0) AS spent
-              FROM budget_entry WHERE day = (now() AT TIME ZONE 'UTC')::date
-            """;
+    /** In one snapshot, so that a call that is charged just now is in one of the two, and not in both. */
+    private static final String TODAY = """
+            SELECT (SELECT coalesce(sum(coalesce(actual_usd, estimate_usd)), 0)
+                      FROM budget_entry WHERE day = (now() AT TIME ZONE 'UTC')::date) AS spent, calls.*
+              FROM (%s) calls
+            """.formatted(OperationSql.EXPECTED_MODEL_CALLS);
 
     /** $1 operation, $2 epoch, $3 estimate. No row: the operation is no longer this coordinator's to run. */
     private static final String RESERVE = """
@@ -35,8 +39,6 @@ public final class BudgetLedger {
             UPDATE budget_entry SET actual_usd = $2, settled_at = now()
              WHERE operation_id = $1 AND settled_at IS NULL
             """;
-
-    private static final int MODEL_PHASES = 2;
 
     private final Database database;
     private final BudgetConfig config;
@@ -57,29 +59,41 @@ public final class BudgetLedger {
         return database.execute(SETTLE, Tuple.of(operationId, actual)).replaceWithVoid();
     }
 
-    /** US dollars left today; empty for unlimited. May be negative: running researches are completed. */
-    public Uni<Optional<Double>> remaining(SqlClient client) {
-        return config.dailyLimit()
-                .map(limit ->
-                        spent(client).map(sum -> Optional.of(limit.subtract(sum).doubleValue())))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    /** What there is today, and what is promised of it; empty when nothing is limited. */
+    public Uni<Optional<Funds>> funds(SqlClient client) {
+        Optional<BigDecimal> limit = config.dailyLimit();
+        if (limit.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return one(client, TODAY).map(row -> {
+            int active = row.getInteger("active");
+            return Optional.of(new Funds(
+                    limit.get().subtract(row.getBigDecimal("spent")),
+                    estimate(active),
+                    estimate(active + row.getInteger("queued")),
+                    costOfCall()));
+        });
     }
 
-    private static Uni<BigDecimal> spent(SqlClient client) {
-        return client.preparedQuery(SPENT_TODAY)
-                .execute()
-                .map(rows -> rows.iterator().next().getBigDecimal("spent"));
+    private static Uni<Row> one(SqlClient client, String sql) {
+        return client.preparedQuery(sql).execute().map(rows -> rows.iterator().next());
     }
 
     public Uni<Budget> today() {
-        return database.statement(this::remaining)
-                .map(left -> new Budget(
-                        left.map(usd -> Math.max(0, usd)).orElse(null),
-                        config.dailyLimit().map(BigDecimal::doubleValue).orElse(null)));
+        return database.statement(this::funds)
+                .map(found -> found.map(funds -> new Budget(
+                                funds.remaining().max(BigDecimal.ZERO).doubleValue(),
+                                config.dailyLimit().map(BigDecimal::doubleValue).orElse(null),
+                                funds.promised().doubleValue()))
+                        .orElseGet(() -> new Budget(null, null, 0)));
     }
 
-    /** US dollars that a research is expected to cost: its two model phases. The built-in agents cost nothing. */
-    public double estimatePerResearch() {
-        return stub.enabled() ? stub.cost().doubleValue() * MODEL_PHASES : 0;
+    /** US dollars that so many calls of a model are expected to cost. The built-in agents cost nothing. */
+    public BigDecimal estimate(int modelCalls) {
+        return costOfCall().multiply(BigDecimal.valueOf(modelCalls));
+    }
+
+    private BigDecimal costOfCall() {
+        return stub.enabled() ? stub.cost() : BigDecimal.ZERO;
     }
 }

@@ -28,7 +28,6 @@ public final class WorkerCalls {
     private static final int MAX_CLIENTS = 1_024;
     private static final int FAULTS_FROM = 500;
     /** RFC 4918: it cannot write what it would have to remember. It will not be able to a moment later. */
-    private static final int INSUFFICIENT_STORAGE = 507;
 
     private static final int CONNECT_MILLIS = 500;
     private static final int ANSWER_MILLIS = 2_000;
@@ -90,7 +89,7 @@ public final class WorkerCalls {
      */
     private Uni<Void> refused(StartJob start, Assignment worker, ProblemException refusal) {
         int status = refusal.problem().status();
-        if (status >= FAULTS_FROM && status != INSUFFICIENT_STORAGE) {
+        if (status >= FAULTS_FROM && refusal.code() != ProblemCode.INSUFFICIENT_STORAGE) {
             LOG.debugf("Worker %s cannot answer for %s: %s", worker.workerId(), start.claim(), refusal.getMessage());
             return Uni.createFrom().voidItem();
         }
@@ -109,10 +108,12 @@ public final class WorkerCalls {
     }
 
     private static FailureClass blame(ProblemException refusal) {
-        if (refusal.problem().status() == INSUFFICIENT_STORAGE) {
-            return FailureClass.WORKER;
-        }
-        return refusal.code() == ProblemCode.INVALID_REQUEST ? FailureClass.JOB : FailureClass.INTERRUPTED;
+        return switch (refusal.code()) {
+            case INVALID_REQUEST -> FailureClass.JOB;
+            // the next attempt avoids it
+            case INSUFFICIENT_STORAGE -> FailureClass.WORKER;
+            default -> FailureClass.INTERRUPTED;
+        };
     }
 
     private static String shortened(String message) {

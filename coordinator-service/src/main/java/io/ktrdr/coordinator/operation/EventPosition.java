@@ -8,6 +8,13 @@ import java.util.regex.Pattern;
 record EventPosition(String transaction, long id) {
     private static final Pattern FORM = Pattern.compile("(\\d{1,19})-(\\d{1,18})");
 
+    /** Above every id. */
+    static final long LAST_ID = 999_999_999_999_999_999L;
+
+    String eventId() {
+        return transaction + "-" + id;
+    }
+
     /** @throws ProblemException when it is no {@code event_id} */
     static EventPosition parse(String eventId) {
         Matcher matcher = FORM.matcher(eventId);

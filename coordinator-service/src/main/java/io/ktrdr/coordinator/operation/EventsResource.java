@@ -45,12 +45,7 @@ public final class EventsResource {
         Uni<EventPosition> start =
                 given == null ? reader.end() : Uni.createFrom().item(given);
         Multi<OutboundSseEvent> events = start.onItem()
-                .transformToMulti(this::after)
-                .map(event -> sse.newEventBuilder()
-                        .id(event.eventId())
-                        .name(event.type())
-                        .data(text(event))
-                        .build());
+                .transformToMulti(position -> given == null ? beginning(position, sse) : after(position, sse));
         // so that a reader, and every proxy in between, can tell a quiet system from a dead connection
         Multi<OutboundSseEvent> signsOfLife = Multi.createFrom()
                 .ticks()
@@ -59,6 +54,24 @@ public final class EventsResource {
                 .drop()
                 .map(n -> sse.newEventBuilder().comment("alive").build());
         return Multi.createBy().merging().streams(events, signsOfLife);
+    }
+
+    /** Says first where it begins: a reader whose connection breaks before the first event goes on there, not later. */
+    private Multi<OutboundSseEvent> beginning(EventPosition position, Sse sse) {
+        OutboundSseEvent here = sse.newEventBuilder()
+                .id(position.eventId())
+                .comment("from here")
+                .build();
+        return Multi.createBy().concatenating().streams(Multi.createFrom().item(here), after(position, sse));
+    }
+
+    private Multi<OutboundSseEvent> after(EventPosition position, Sse sse) {
+        return after(position)
+                .map(event -> sse.newEventBuilder()
+                        .id(event.eventId())
+                        .name(event.type())
+                        .data(text(event))
+                        .build());
     }
 
     private String text(OperationEvent event) {

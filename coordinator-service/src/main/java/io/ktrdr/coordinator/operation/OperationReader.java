@@ -66,7 +66,7 @@ final class OperationReader {
         return query(
                         OperationSql.EVENTS_END,
                         Tuple.tuple(),
-                        row -> new EventPosition(row.getString("xid"), Long.MAX_VALUE))
+                        row -> new EventPosition(row.getString("xid"), EventPosition.LAST_ID))
                 .map(List::getFirst);
     }
 

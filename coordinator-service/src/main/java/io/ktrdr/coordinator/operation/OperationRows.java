@@ -139,10 +139,11 @@ public final class OperationRows {
         if (ahead == null) {
             return null;
         }
-        if (row.getBoolean("queued")) {
+        WaitingCause cause = mapped(row.getString("waiting_cause"), WaitingCause::of);
+        if (cause == null) {
             return "waiting for capacity, " + ahead + " ahead";
         }
-        return WaitingCause.of(row.getString("waiting_cause")).describe(ahead);
+        return row.getBoolean("nobody") ? cause.describeNobody() : cause.describe(ahead);
     }
 
     public static List<String> strings(Row row, String column) {

@@ -58,7 +58,7 @@ public final class OperationSql {
     public static final String CHILDREN = """
             SELECT c.id, c.parent_id, c.type, c.executor, c.status, c.version, c.attempt, c.result::text AS result, c.failure_class,
                    c.error_message, c.settled, c.epoch, c.worker_id, c.incarnation, c.worker_url, c.token, c.avoid,
-                   c.checkpoint_artifact, c.checkpoint_step,
+                   c.checkpoint_artifact, c.checkpoint_step, c.spec_sha256,
                    CASE WHEN c.status = 'pending' THEN c.spec END AS spec,
                    (extract(epoch FROM now() - greatest(c.granted_at, c.started_at, p.heard_at, l.hearing_since))
                      * 1000)::bigint AS silent_ms,
@@ -341,18 +341,52 @@ public final class OperationSql {
 
     // ---- triggering ----------------------------------------------------------------------------------------------
 
-    /** $1 id, $2 priority, $3 request, $4 queued, $5 forced by, $6 idempotency key, $7 its request's hash. */
+    /**
+     * $1 id, $2 priority, $3 request, $4 queued, $5 forced by, $6 idempotency key, $7 its request's hash; of a retry $8
+     * the research that it does again and $9 from which phase, else null; $10 phase.
+     */
     public static final String INSERT_RESEARCH = """
             WITH inserted AS (
               INSERT INTO operation (id, type, status, priority, rank, phase, phase_since, request, queued, forced_by,
-                                     idempotency_key, request_sha256)
-              VALUES ($1, 'agent_research', 'pending', $2, now(), 'idle', now(), $3::text::jsonb, $4, $5, $6, $7)
+                                     idempotency_key, request_sha256, retry_of)
+              VALUES ($1, 'agent_research', 'pending', $2, now(), $10, now(), $3::text::jsonb, $4, $5, $6, $7, $8)
               RETURNING id)
             INSERT INTO operation_event (operation_id, type, detail)
             SELECT id, 'research.triggered',
-                   jsonb_strip_nulls(jsonb_build_object('queued', $4::boolean, 'forced_by', $5::text))
+                   jsonb_strip_nulls(jsonb_build_object('queued', $4::boolean, 'forced_by', $5::text,
+                                                        'retry_of', $8::text, 'from_phase', $9::text))
               FROM inserted
             """;
+
+    /**
+     * $1 research, $2 completed children of another one, $3 phases that they stand for, $4 their claims in this one: it has
+     * their results from the beginning. A microsecond apart, because children are told apart by time.
+     */
+    public static final String TAKE_OVER = """
+            WITH taken AS (
+              SELECT n.ordinal, n.step, n.claim, c.*
+                FROM unnest($2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS n(id, step, claim, ordinal)
+                JOIN operation c ON c.id = n.id),
+            copied AS (
+              INSERT INTO operation (id, type, status, priority, rank, created_at, started_at, finished_at, result,
+                                     parent_id, executor, spec, spec_sha256, settled)
+              SELECT t.claim, t.type, t.status, r.priority, r.rank, at, at, at, t.result, r.id, t.executor, t.spec,
+                     t.spec_sha256, true
+                FROM taken t JOIN operation r ON r.id = $1,
+                     LATERAL (SELECT r.created_at + t.ordinal * interval '1 microsecond' AS at)
+              RETURNING id)
+            INSERT INTO operation_event (operation_id, type, detail)
+            SELECT e.operation_id, e.type, e.detail
+              FROM taken t,
+                   LATERAL (VALUES
+                     (1, $1::text, 'research.' || t.step, jsonb_build_object('child_operation_id', t.claim)),
+                     (2, t.claim, t.type || '.' || t.status, jsonb_build_object('taken_over_from', t.id)))
+                     AS e(place, operation_id, type, detail)
+             ORDER BY t.ordinal, e.place
+            """;
+
+    /** $1 id. */
+    public static final String PARENT = "SELECT type, parent_id FROM operation WHERE id = $1";
 
     /** $1 idempotency key. */
     public static final String BY_IDEMPOTENCY_KEY =
@@ -363,17 +397,53 @@ public final class OperationSql {
               FROM operation WHERE type = 'agent_research' AND status IN ('pending', 'running')
             """;
 
-    /** $1 how many may go on from the queue. */
-    public static final String ADMIT = """
-            WITH first AS (
-              SELECT id FROM operation WHERE queued AND status = 'pending'
-               ORDER BY priority, rank, id LIMIT $1 FOR UPDATE),
-            admitted AS (
-              UPDATE operation SET queued = false, version = version + 1 WHERE id IN (SELECT id FROM first)
-              RETURNING id)
-            INSERT INTO operation_event (operation_id, type) SELECT id, 'research.admitted' FROM admitted
-            RETURNING operation_id
+    /**
+     * Of a research {@code r}: how many calls of a model it is still expected to make. One that an agent is making has been
+     * charged already.
+     */
+    private static final String MODEL_CALLS_TO_COME = """
+            (SELECT count(*) FROM (VALUES ('agent_design'), ('agent_assessment')) AS step(type)
+              WHERE NOT EXISTS (
+                SELECT 1 FROM operation c LEFT JOIN budget_entry b ON b.operation_id = c.id
+                 WHERE c.parent_id = r.id AND c.type = step.type
+                   AND (c.status = 'completed' OR c.status = 'running' AND b.id IS NOT NULL)))
             """;
+
+    /** Calls of models that are expected of all researches under way, and of all that wait for their turn. */
+    public static final String EXPECTED_MODEL_CALLS = """
+            SELECT coalesce(sum(calls) FILTER (WHERE NOT queued), 0)::int AS active,
+                   coalesce(sum(calls) FILTER (WHERE queued), 0)::int AS queued
+              FROM (SELECT r.queued, %s AS calls FROM operation r
+                     WHERE r.type = 'agent_research' AND r.status IN ('pending', 'running')) expected
+            """.formatted(MODEL_CALLS_TO_COME);
+
+    /**
+     * $1 how many may go on from the queue, $2 how many calls of models can be paid for. In line order: who cannot be paid
+     * for waits for that, and nobody overtakes. Returns who goes on.
+     */
+    public static final String ADMIT = """
+            WITH line AS (
+              SELECT id, row_number() OVER w AS place, sum(calls) OVER w AS calls
+                FROM (SELECT r.id, r.priority, r.rank, %s AS calls FROM operation r
+                       WHERE r.queued AND r.status = 'pending') waiting
+              WINDOW w AS (ORDER BY priority, rank, id)),
+            judged AS (
+              SELECT id, place <= $1 AND calls <= $2 AS admitted,
+                     CASE WHEN place <= $1 AND calls > $2 THEN 'budget' END AS cause
+                FROM line),
+            moved AS (
+              UPDATE operation o SET queued = NOT j.admitted, version = o.version + 1, waiting_cause = j.cause
+                FROM judged j
+               WHERE o.id = j.id AND o.queued AND o.status = 'pending'
+                 AND (j.admitted OR o.waiting_cause IS DISTINCT FROM j.cause)
+              RETURNING o.id, j.admitted, j.cause),
+            told AS (
+              INSERT INTO operation_event (operation_id, type, detail)
+              SELECT id, CASE WHEN admitted THEN 'research.admitted' ELSE 'research.waiting' END,
+                     CASE WHEN admitted THEN '{}' ELSE jsonb_build_object('cause', coalesce(cause, 'capacity')) END
+                FROM moved)
+            SELECT id FROM moved WHERE admitted
+            """.formatted(MODEL_CALLS_TO_COME);
 
     // ---- cancelling ----------------------------------------------------------------------------------------------
 
@@ -416,33 +486,55 @@ public final class OperationSql {
     private static final String VIEW = """
             SELECT o.id, o.type, o.status, o.phase, o.parent_id, o.attempt, o.worker_id, o.priority, o.created_at,
                    o.started_at, o.finished_at, %s o.error_message, o.request ->> 'brief' AS brief,
-                   o.strategy_name, o.retry_of, o.forced_by, p.fraction, p.message, o.queued,
-                   coalesce(o.waiting_cause, w.cause) AS waiting_cause,
-                   CASE
-                     WHEN o.queued THEN (SELECT count(*) FROM operation q WHERE q.queued AND q.status = 'pending'
-                                           AND (q.priority, q.rank, q.id) < (o.priority, o.rank, o.id))
-                     WHEN o.waiting_cause IS NOT NULL OR w.cause IS NOT NULL THEN
-                       (SELECT count(*) FROM operation q WHERE q.status = 'pending' AND q.executor IS NOT NULL
-                           AND q.executor = CASE coalesce(o.waiting_cause, w.cause) WHEN 'agent' THEN 'agent'
-                                 WHEN 'training_worker' THEN 'training' ELSE 'backtesting' END
-                           AND (q.priority, q.rank) < (o.priority, o.rank))
-                   END AS ahead
+                   o.strategy_name, o.retry_of, o.forced_by, p.fraction, p.message, o.queued, w.cause AS waiting_cause,
+                   CASE w.cause WHEN 'training_worker' THEN a.heard_at IS NOT NULL AND a.training_total = 0
+                                WHEN 'backtest_worker' THEN a.heard_at IS NOT NULL AND a.backtesting_total = 0
+                                ELSE false END AS nobody,
+                   CASE WHEN o.queued OR w.cause IS NOT NULL THEN %s END AS ahead
               FROM operation o
+              CROSS JOIN admission a
               LEFT JOIN operation_progress p ON p.operation_id = o.id AND p.token = o.token
-              LEFT JOIN LATERAL (SELECT CASE o.executor WHEN 'agent' THEN 'agent' WHEN 'training'
-                                    THEN 'training_worker' ELSE 'backtest_worker' END AS cause
-                                  WHERE o.executor IS NOT NULL AND o.status = 'pending') w ON true
+              CROSS JOIN LATERAL (
+                SELECT coalesce(o.waiting_cause, CASE WHEN o.status = 'pending' THEN
+                         CASE o.executor WHEN 'agent' THEN 'agent' WHEN 'training' THEN 'training_worker'
+                                         WHEN 'backtesting' THEN 'backtest_worker' END END) AS cause) w
             """;
 
-    private static final String WHOLE_VIEW = VIEW.formatted("o.result::text AS result,");
-    private static final String LIST_VIEW = VIEW.formatted("NULL::text AS result,");
+    /** How many are before {@code o} in its line: counted for one operation. */
+    private static final String COUNT_AHEAD = """
+            CASE WHEN o.queued THEN (SELECT count(*) FROM operation q WHERE q.queued AND q.status = 'pending'
+                                        AND (q.priority, q.rank, q.id) < (o.priority, o.rank, o.id))
+                 ELSE (SELECT count(*) FROM operation q WHERE q.status = 'pending' AND q.executor IS NOT NULL
+                          AND q.executor = CASE w.cause WHEN 'agent' THEN 'agent'
+                                WHEN 'training_worker' THEN 'training' ELSE 'backtesting' END
+                          AND (q.priority, q.rank) < (o.priority, o.rank)) END
+            """;
 
-    public static final String SHOW = WHOLE_VIEW + " WHERE o.id = $1";
+    /** The same for many: everybody's place, in one pass over those who wait. A research is where its pending child is. */
+    private static final String PLACES = """
+            WITH place AS (
+              SELECT waits.id, line.ahead
+                FROM (SELECT id, parent_id, rank() OVER (PARTITION BY executor ORDER BY priority, rank) - 1 AS ahead
+                        FROM operation WHERE status = 'pending' AND executor IS NOT NULL) line,
+                     LATERAL (VALUES (line.id), (line.parent_id)) AS waits(id)
+              UNION ALL
+              SELECT id, row_number() OVER (ORDER BY priority, rank, id) - 1
+                FROM operation WHERE queued AND status = 'pending')
+            """;
 
-    public static final String SHOW_CHILDREN = WHOLE_VIEW + " WHERE o.parent_id = $1 ORDER BY o.created_at, o.id";
+    /** A map, made once and only when somebody on the page waits. A join would be planned for a handful of waiters. */
+    private static final String LOOK_UP_AHEAD =
+            "coalesce(((SELECT jsonb_object_agg(id, ahead) FROM place) ->> o.id)::bigint, 0)";
+
+    private static final String SHOW_VIEW = VIEW.formatted("o.result::text AS result,", COUNT_AHEAD);
+    private static final String LIST_VIEW = VIEW.formatted("NULL::text AS result,", LOOK_UP_AHEAD);
+
+    public static final String SHOW = SHOW_VIEW + " WHERE o.id = $1";
+
+    public static final String SHOW_CHILDREN = SHOW_VIEW + " WHERE o.parent_id = $1 ORDER BY o.created_at, o.id";
 
     /** $1 type or null, $2 status or null, $3 and $4 created_at and id of the last one seen or null, $5 limit. */
-    public static final String LIST = LIST_VIEW + """
+    public static final String LIST = PLACES + LIST_VIEW + """
                WHERE ($1::text IS NULL OR o.type = $1) AND ($2::text IS NULL OR o.status = $2)
                  AND ($3::timestamptz IS NULL OR (o.created_at, o.id) < ($3, $4::text))
                ORDER BY o.created_at DESC, o.id DESC
@@ -450,7 +542,7 @@ public final class OperationSql {
               """;
 
     /** Active researches in the order of their triggering, with their newest child. */
-    public static final String ACTIVE = """
+    public static final String ACTIVE = PLACES + """
             SELECT v.*, extract(epoch FROM now() - r.phase_since)::float8 AS in_phase,
                    extract(epoch FROM now() - r.created_at)::float8 AS age, c.id AS child_id
               FROM (%s WHERE o.type = 'agent_research' AND o.status IN ('pending', 'running') AND NOT o.queued) v

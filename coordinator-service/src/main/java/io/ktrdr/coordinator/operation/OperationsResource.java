@@ -7,26 +7,32 @@ import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.OperationView;
 import io.ktrdr.contracts.operation.OperationsApi;
+import io.ktrdr.contracts.operation.RetryRequest;
 import io.ktrdr.contracts.problem.ProblemException;
+import io.ktrdr.contracts.research.TriggerResponse;
+import io.ktrdr.coordinator.admission.RetryByHand;
 import io.ktrdr.edge.QueryParameters;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.core.UriInfo;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Operations as people read and cancel them. */
+/** Operations as people read, cancel and retry them. */
 final class OperationsResource implements OperationsApi {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
 
     private final OperationReader reader;
     private final Cancellation cancellation;
+    private final RetryByHand retries;
 
     private final UriInfo uri;
 
-    OperationsResource(OperationReader reader, Cancellation cancellation, UriInfo uri) {
+    OperationsResource(OperationReader reader, Cancellation cancellation, RetryByHand retries, UriInfo uri) {
         this.uri = uri;
         this.reader = reader;
         this.cancellation = cancellation;
+        this.retries = retries;
     }
 
     @Override
@@ -62,6 +68,16 @@ final class OperationsResource implements OperationsApi {
     public Uni<OperationView> cancel(String id) {
         QueryParameters.allowOnly(uri);
         return cancellation.cancel(OperationId.required(id)).chain(() -> reader.show(id));
+    }
+
+    @Override
+    @ResponseStatus(202)
+    public Uni<TriggerResponse> retry(String id, @Nullable String idempotencyKey, @Nullable RetryRequest request) {
+        QueryParameters.allowOnly(uri);
+        return retries.retry(
+                OperationId.required(id),
+                idempotencyKey,
+                request == null ? new RetryRequest(null, null, null, null) : request);
     }
 
     private static <E extends Enum<E>> @Nullable String oneOf(Class<E> type, String field, @Nullable String name) {

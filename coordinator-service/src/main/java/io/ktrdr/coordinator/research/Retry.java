@@ -70,7 +70,11 @@ final class Retry {
     private static String reasons(List<Child> attempts) {
         return attempts.stream()
                 .filter(child -> child.failureClass() == FailureClass.WORKER)
-                .map(child -> "(attempt " + child.attempt() + ") " + child.errorMessage())
+                .map(child -> "(attempt " + child.attempt() + on(child.assignment()) + ") " + child.errorMessage())
                 .collect(Collectors.joining("; "));
+    }
+
+    private static String on(@Nullable Assignment assignment) {
+        return assignment == null ? "" : ", on " + assignment.workerId();
     }
 }

@@ -36,7 +36,8 @@ public sealed interface Transition {
 
     record Cancel(Research research, List<Ending> endings, String reason) implements Transition {}
 
-    private static ResearchPhase phaseOf(OperationType type) {
+    /** The phase that a child of this type stands for. */
+    static ResearchPhase phaseOf(OperationType type) {
         return switch (type) {
             case AGENT_DESIGN -> ResearchPhase.DESIGNING;
             case TRAINING -> ResearchPhase.TRAINING;

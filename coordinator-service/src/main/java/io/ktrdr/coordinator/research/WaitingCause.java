@@ -6,7 +6,9 @@ import io.ktrdr.contracts.WireName;
 public enum WaitingCause {
     AGENT("an agent"),
     TRAINING_WORKER("a training worker"),
-    BACKTEST_WORKER("a backtest worker");
+    BACKTEST_WORKER("a backtest worker"),
+    /** In the queue, although there is room: the day's budget is spent or promised to others. */
+    BUDGET("budget");
 
     private final String what;
 
@@ -33,5 +35,10 @@ public enum WaitingCause {
     /** For people, e.g. {@code waiting for a training worker, 2 ahead}. */
     public String describe(long ahead) {
         return "waiting for " + what + ", " + ahead + " ahead";
+    }
+
+    /** For people, when it waits for a type of worker that the registry does not have. */
+    public String describeNobody() {
+        return "waiting for " + what + ", none registered or all drained";
     }
 }

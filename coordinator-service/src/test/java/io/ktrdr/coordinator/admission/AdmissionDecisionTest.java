@@ -3,6 +3,7 @@ package io.ktrdr.coordinator.admission;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ktrdr.coordinator.admission.AdmissionDecision.Situation;
+import java.math.BigDecimal;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,15 +18,15 @@ class AdmissionDecisionTest {
             5 | 0 |      | at_capacity| overridden | queue
             3 | 1 |      | at_capacity| overridden | queue
             4 | 2 |      | at_capacity| overridden | queue_full
+            0 | 0 | 0.6  | start      | start      | start
             0 | 0 | 0.5  | start      | start      | start
-            0 | 0 | 0.4  | start      | start      | start
-            0 | 0 | 0.39 | budget_exhausted | overridden | budget_exhausted
+            0 | 0 | 0.49 | budget_exhausted | overridden | budget_exhausted
             4 | 2 | 0    | budget_exhausted | overridden | budget_exhausted
             0 | 0 | -1   | budget_exhausted | overridden | budget_exhausted
             """)
     void every_situation(
-            int active, int queued, @Nullable Double remaining, String plain, String forced, String queueing) {
-        Situation now = new Situation(active, queued, 4, 2, remaining, 0.4);
+            int active, int queued, @Nullable BigDecimal remaining, String plain, String forced, String queueing) {
+        Situation now = new Situation(active, queued, 4, 2, remaining, new BigDecimal("0.1"), new BigDecimal("0.4"));
         assertEquals(plain, told(AdmissionDecision.of(now, false, false)));
         assertEquals(forced, told(AdmissionDecision.of(now, true, false)));
         assertEquals(queueing, told(AdmissionDecision.of(now, false, true)));

@@ -7,6 +7,7 @@ import io.ktrdr.coordinator.CoordinatorTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,38 +29,121 @@ class BudgetTest extends CoordinatorTest {
         get("/api/v1/agent/status")
                 .body("budget.remaining", equalTo(0.7f))
                 .body("budget.daily_limit", equalTo(1.0f))
+                .body("budget.committed", equalTo(0.3f))
                 .body("capacity.limit", equalTo(10));
     }
 
     @Test
     void a_research_that_cannot_be_paid_is_refused_with_what_is_left() {
         tryTrigger(Map.of("brief", "one")).statusCode(202);
-        tryTrigger(Map.of("brief", "two")).statusCode(202);
         loop.turnUntilQuiet();
         String before = database.everything();
-        tryTrigger(Map.of("brief", "three"))
+        tryTrigger(Map.of("brief", "two"))
                 .statusCode(402)
                 .contentType("application/problem+json")
                 .body("code", equalTo("budget_exhausted"))
-                .body("remaining", equalTo(0.4f))
+                .body("remaining", equalTo(0.7f))
+                .body("committed", equalTo(0.3f))
+                .body("estimate", equalTo(0.6f))
                 .body(
                         "detail",
-                        equalTo("Daily budget exhausted: $0.40 left, a research is expected to cost $0.60; active"
-                                + " researches (2) will complete"));
-        tryTrigger(Map.of("brief", "three", "queue", true)).statusCode(402);
+                        equalTo(
+                                "Daily budget exhausted: $0.70 left, $0.30 of it for researches that have been accepted,"
+                                        + " a research is expected to cost $0.60; active researches (1) will complete"));
+        tryTrigger(Map.of("brief", "two", "queue", true)).statusCode(402);
         assertEquals(before, database.everything());
+    }
+
+    @Test
+    void concurrent_triggers_never_promise_more_than_there_is() throws Exception {
+        List<Integer> answers =
+                atOnce(10, i -> tryTrigger(Map.of("brief", "b")).extract().statusCode());
+        assertEquals(1, answers.stream().filter(status -> status == 202).count());
+        assertEquals(9, answers.stream().filter(status -> status == 402).count());
+        loop.turnUntilQuiet();
+        assertEquals(1, database.number("SELECT count(*) FROM budget_entry"));
+    }
+
+    @Test
+    void what_a_research_did_not_need_is_there_for_the_next() {
+        String id = tryTrigger(Map.of("brief", "one")).extract().path("operation_id");
+        tryTrigger(Map.of("brief", "two")).statusCode(402);
+        cancel(id);
+        tryTrigger(Map.of("brief", "two")).statusCode(202);
+    }
+
+    @Test
+    void an_attempt_that_failed_was_paid_and_the_next_one_will_be() {
+        String id = tryTrigger(Map.of("brief", "one")).extract().path("operation_id");
+        database.sql("""
+                INSERT INTO operation (id, type, status, rank, parent_id, executor, spec, spec_sha256, finished_at,
+                                       failure_class, error_message)
+                VALUES ('op_failed', 'agent_design', 'failed', now(), ?, 'agent', '{}', repeat('0', 64), now(), 'worker', 'e')
+                """, id);
+        database.sql("INSERT INTO budget_entry (operation_id, day, estimate_usd)"
+                + " VALUES ('op_failed', (now() AT TIME ZONE 'UTC')::date, 0.3)");
+        get("/api/v1/agent/status").body("budget.remaining", equalTo(0.7f)).body("budget.committed", equalTo(0.6f));
     }
 
     @Test
     void force_overrides_an_exhausted_budget_and_is_recorded() {
         tryTrigger(Map.of("brief", "one")).statusCode(202);
-        tryTrigger(Map.of("brief", "two")).statusCode(202);
-        loop.turnUntilQuiet();
-        String id = tryTrigger(Map.of("brief", "three", "force", true, "requested_by", "ada"))
+        String id = tryTrigger(Map.of("brief", "two", "force", true, "requested_by", "ada"))
                 .statusCode(202)
                 .extract()
                 .path("operation_id");
         show(id).body("forced_by", equalTo("ada"));
+    }
+
+    @Test
+    void who_waits_in_line_goes_on_only_when_it_can_be_paid_and_nobody_overtakes() {
+        String first = queued("first");
+        String second = queued("second");
+        database.sql("""
+                INSERT INTO budget_entry (operation_id, day, estimate_usd) VALUES (?, (now() AT TIME ZONE 'UTC')::date, 0.3)
+                """, first);
+        loop.turnUntilQuiet();
+        show(first).body("phase", equalTo("designing")).body("waiting_reason", equalTo(NO_TRAINING_WORKER));
+        show(second).body("status", equalTo("pending")).body("waiting_reason", equalTo("waiting for budget, 0 ahead"));
+        assertEquals(
+                List.of("budget"),
+                database.texts(
+                        "SELECT detail ->> 'cause' FROM operation_event WHERE operation_id = ?"
+                                + " AND type = 'research.waiting'",
+                        second));
+        cancel(first);
+        loop.turnUntilQuiet();
+        assertEquals("waiting for budget, 0 ahead", waitingReasonOf(second));
+        database.sql("UPDATE budget_entry SET day = day - 1");
+        loop.turnUntilQuiet();
+        show(second).body("status", equalTo("running")).body("phase", equalTo("designing"));
+    }
+
+    @Test
+    void a_retry_that_takes_the_design_over_is_expected_to_cost_less() {
+        trainingWorkers("t1");
+        String old = trigger("one");
+        loop.turnUntilQuiet();
+        completes(old, "training", REJECTED);
+        loop.turnUntilQuiet();
+        String path = "/api/v1/operations/" + old + "/retry";
+        post(path, Map.of())
+                .statusCode(402)
+                .body("remaining", equalTo(0.4f))
+                .body("committed", equalTo(0.0f))
+                .body("estimate", equalTo(0.6f));
+        post(path, Map.of("from_phase", "assessing")).statusCode(202);
+        get("/api/v1/agent/status").body("budget.committed", equalTo(0.3f));
+        post(path, Map.of("from_phase", "assessing"))
+                .statusCode(402)
+                .body("committed", equalTo(0.3f))
+                .body("estimate", equalTo(0.3f));
+    }
+
+    private String queued(String brief) {
+        String id = trigger(brief);
+        database.sql("UPDATE operation SET queued = true WHERE id = ?", id);
+        return id;
     }
 
     @Test

@@ -18,15 +18,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,23 +185,6 @@ class TriggerTest extends CoordinatorTest {
                 10, i -> withKey("k1", BRIEF).then().statusCode(202).extract().<String>path("operation_id")));
         assertEquals(1, ids.size());
         assertEquals(1, researches());
-    }
-
-    private interface Numbered<T> {
-        T call(int i) throws Exception;
-    }
-
-    private static <T> List<T> atOnce(int howMany, Numbered<T> call) throws Exception {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<T>> calls = IntStream.range(0, howMany)
-                    .<Callable<T>>mapToObj(i -> () -> call.call(i))
-                    .toList();
-            List<T> answers = new ArrayList<>();
-            for (Future<T> answer : threads.invokeAll(calls)) {
-                answers.add(answer.get());
-            }
-            return answers;
-        }
     }
 
     // ---- what goes on --------------------------------------------------------------------------------------------

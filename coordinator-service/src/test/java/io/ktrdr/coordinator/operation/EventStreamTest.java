@@ -118,8 +118,26 @@ class EventStreamTest extends CoordinatorTest {
                     },
                     () -> "an event");
             long before = database.number("SELECT max(id) FROM operation_event WHERE type = 'research.waiting'");
-            String first = reader.values("id").getFirst();
+            String first = reader.values("id").get(1);
             assertTrue(Long.parseLong(first.substring(first.indexOf('-') + 1)) > before, first);
+        }
+    }
+
+    @Test
+    void a_stream_says_where_it_begins_and_another_one_goes_on_there() throws Exception {
+        trigger("before");
+        loop.turnUntilQuiet();
+        String beginning;
+        try (Reader reader = new Reader(address, null)) {
+            Eventually.eventually(() -> !reader.values("id").isEmpty(), () -> "a position");
+            beginning = reader.values("id").getFirst();
+        }
+        String id = trigger("between");
+        try (Reader reader = new Reader(address, beginning)) {
+            reader.await(1);
+            JsonNode first = Json.parse(reader.values("data").getFirst());
+            assertEquals("research.triggered", first.path("type").asText());
+            assertEquals(id, first.path("operation_id").asText());
         }
     }
 

@@ -91,6 +91,34 @@ class OperationsTest extends CoordinatorTest {
     }
 
     @Test
+    void a_list_tells_the_same_places_in_line_as_each_operation_by_itself() {
+        trainingWorkers("t1");
+        backtestWorkers("b1");
+        loop.turn();
+        List<String> ids = new ArrayList<>();
+        for (String priority : List.of("P1", "P2", "P0", "P1")) {
+            ids.add(tryTrigger(Map.of("brief", "b", "priority", priority, "force", true))
+                    .extract()
+                    .path("operation_id"));
+            loop.turnUntilQuiet();
+        }
+        tryTrigger(Map.of("brief", "b", "queue", true)).statusCode(202);
+        tryTrigger(Map.of("brief", "b", "queue", true, "priority", "P0")).statusCode(202);
+        assertEquals("waiting for a training worker, 2 ahead", waitingReasonOf(ids.get(1)));
+        assertEquals("waiting for a training worker, 0 ahead", waitingReasonOf(ids.get(2)));
+        assertEquals("waiting for a training worker, 1 ahead", waitingReasonOf(ids.get(3)));
+        JsonPath list = get("/api/v1/operations").extract().jsonPath();
+        List<String> listed = list.getList("items.operation_id");
+        assertEquals(14, listed.size());
+        for (int i = 0; i < listed.size(); i++) {
+            assertEquals(waitingReasonOf(listed.get(i)), list.getString("items[" + i + "].waiting_reason"));
+        }
+        assertEquals(
+                ids.stream().map(CoordinatorTest::waitingReasonOf).toList(),
+                get("/api/v1/agent/status").extract().path("active_researches.waiting_reason"));
+    }
+
+    @Test
     void what_comes_while_paging_disturbs_no_page() {
         List<String> triggered =
                 IntStream.range(0, 4).mapToObj(i -> trigger("brief " + i)).toList();

@@ -86,7 +86,7 @@ class JobReportsTest extends CoordinatorTest {
         show(job.claim()).body("status", equalTo("completed")).body("result.model", equalTo("m"));
         assertEquals("training", phaseOf(research));
         loop.turn();
-        assertEquals("waiting for a backtest worker, 0 ahead", waitingReasonOf(research));
+        assertEquals("waiting for a backtest worker, none registered or all drained", waitingReasonOf(research));
     }
 
     @Test

@@ -205,7 +205,8 @@ class StateMachineTest {
                                 .now(),
                         NOTHING_SEEN));
         assertEquals(
-                "Training failed 3 times: (attempt 1) disk full; (attempt 3) out of memory; (attempt 4) silent",
+                "Training failed 3 times: (attempt 1, on w1) disk full; (attempt 3, on w1) out of memory;"
+                        + " (attempt 4, on w1) silent",
                 fail.reason());
     }
 
@@ -235,7 +236,7 @@ class StateMachineTest {
                 PATIENCE);
         Transition.Fail fail = assertInstanceOf(Transition.Fail.class, StateMachine.decide(research, seen));
         assertEquals(1, fail.endings().size());
-        assertTrue(fail.reason().endsWith("(attempt 3) Worker w1 restarted without the job"), fail.reason());
+        assertTrue(fail.reason().endsWith("(attempt 3, on w1) Worker w1 restarted without the job"), fail.reason());
     }
 
     @Test

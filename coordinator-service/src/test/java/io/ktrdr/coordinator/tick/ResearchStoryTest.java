@@ -137,7 +137,7 @@ class ResearchStoryTest extends CoordinatorTest {
                 .extract()
                 .path("operation_id");
         loop.turnUntilQuiet();
-        assertEquals("waiting for a training worker, 1 ahead", waitingReasonOf(normal));
+        assertEquals(NO_TRAINING_WORKER, waitingReasonOf(normal));
         trainingWorkers("t1");
         loop.turnUntilQuiet();
         assertEquals("training", phaseOf(urgent));
@@ -174,8 +174,8 @@ class ResearchStoryTest extends CoordinatorTest {
         show(id).body("status", equalTo("failed"))
                 .body(
                         "error_message",
-                        equalTo("Training failed 3 times: (attempt 1) disk full; (attempt 2) out of"
-                                + " memory; (attempt 3) bus error"));
+                        equalTo("Training failed 3 times: (attempt 1, on t1) disk full; (attempt 2, on t2) out of"
+                                + " memory; (attempt 3, on t3) bus error"));
     }
 
     @Test

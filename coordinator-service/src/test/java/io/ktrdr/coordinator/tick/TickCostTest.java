@@ -132,7 +132,7 @@ class TickCostTest extends CoordinatorTest {
         assertEquals("designing", phaseOf(late));
         loop.agentsAreDone();
         loop.turnUntilQuiet();
-        assertEquals("waiting for a training worker, 50 ahead", waitingReasonOf(late));
+        assertEquals(NO_TRAINING_WORKER, waitingReasonOf(late));
     }
 
     @Test

@@ -179,9 +179,9 @@ class TickTest extends CoordinatorTest {
                 0,
                 database.number(
                         "SELECT count(*) FROM operation WHERE parent_id = ? AND type = 'training'", ids.getFirst()));
-        assertEquals("waiting for a training worker, 0 ahead", waitingReasonOf(ids.getLast()));
+        assertEquals(NO_TRAINING_WORKER, waitingReasonOf(ids.getLast()));
         loop.turnUntilQuiet();
-        assertEquals("waiting for a training worker, 0 ahead", waitingReasonOf(ids.getFirst()));
+        assertEquals(NO_TRAINING_WORKER, waitingReasonOf(ids.getFirst()));
     }
 
     @Test

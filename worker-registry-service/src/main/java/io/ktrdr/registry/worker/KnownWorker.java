@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param mark          the highest token it ever accepted
  * @param draining      it wants to get nothing more
  * @param job           what it said it is running; up to one heartbeat interval old
+ * @param obstacle      why it says that it can take no job at present, null for nothing
  */
 public record KnownWorker(
         String id,
@@ -29,7 +30,8 @@ public record KnownWorker(
         Instant lastHeard,
         long mark,
         boolean draining,
-        @Nullable RunningJob job) {
+        @Nullable RunningJob job,
+        @Nullable String obstacle) {
 
     public boolean reports(String claim, long token) {
         return job != null && job.claim().equals(claim) && job.token() == token;
@@ -45,6 +47,6 @@ public record KnownWorker(
 
     /** Takes jobs, as far as itself, its operator and its health are concerned. */
     public boolean isWilling() {
-        return !drained && !draining && recoveryState == null;
+        return !drained && !draining && obstacle == null && recoveryState == null;
     }
 }

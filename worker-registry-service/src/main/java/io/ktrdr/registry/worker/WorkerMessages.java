@@ -30,6 +30,9 @@ final class WorkerMessages {
             checks.text("incarnation", heartbeat.incarnation());
             checks.counter("mark", heartbeat.mark());
             check(checks, heartbeat.job());
+            if (heartbeat.obstacle() != null) {
+                checks.text("obstacle", heartbeat.obstacle());
+            }
         }
         checks.refuseIfAny();
     }

@@ -47,7 +47,7 @@ public final class WorkerStore {
                 SELECT $1, $2, at, $6::bigint, false, $7::text, $8::bigint, $9::boolean FROM accepted
                 ON CONFLICT (worker_id) DO UPDATE SET
                     incarnation = excluded.incarnation, last_heard = excluded.last_heard,
-                    mark = greatest(liveness.mark, excluded.mark), draining = excluded.draining,
+                    mark = greatest(liveness.mark, excluded.mark), draining = excluded.draining, obstacle = NULL,
                     job_claim = excluded.job_claim, job_token = excluded.job_token,
                     job_completing = excluded.job_completing
             )
@@ -66,7 +66,7 @@ public final class WorkerStore {
             WITH heard AS (
                 UPDATE liveness SET
                     last_heard = statement_timestamp(), mark = greatest(mark, $3), draining = $4,
-                    job_claim = $5, job_token = $6, job_completing = $7
+                    job_claim = $5, job_token = $6, job_completing = $7, obstacle = $8
                 WHERE worker_id = $1 AND incarnation = $2
                 RETURNING worker_id
             )
@@ -80,7 +80,8 @@ public final class WorkerStore {
     private static final String ROSTER = """
             SELECT statement_timestamp() AS now, h.since, h.swept_at,
                    w.id, w.type, w.url, w.version, w.drained, w.recovery_state,
-                   l.incarnation, l.last_heard, l.mark, l.draining, l.job_claim, l.job_token, l.job_completing
+                   l.incarnation, l.last_heard, l.mark, l.draining, l.job_claim, l.job_token, l.job_completing,
+                   l.obstacle
             FROM hearing h LEFT JOIN (worker w JOIN liveness l ON l.worker_id = w.id) ON true
             ORDER BY w.id
             """;
@@ -141,6 +142,7 @@ public final class WorkerStore {
         List<@Nullable Object> values =
                 new ArrayList<>(List.of(workerId, heartbeat.incarnation(), heartbeat.mark(), heartbeat.draining()));
         addJob(values, heartbeat.job());
+        values.add(heartbeat.obstacle());
         return client.preparedQuery(HEARTBEAT)
                 .execute(Tuple.from(values))
                 .map(rows -> heardAs(rows.iterator().next()));
@@ -186,7 +188,8 @@ public final class WorkerStore {
                 row.getBoolean("draining"),
                 claim == null
                         ? null
-                        : new RunningJob(claim, row.getLong("job_token"), row.getBoolean("job_completing")));
+                        : new RunningJob(claim, row.getLong("job_token"), row.getBoolean("job_completing")),
+                row.getString("obstacle"));
     }
 
     /** False when there is no such worker. */

@@ -45,7 +45,8 @@ final class WorkerViews {
                 reservation == null ? null : reservation.claim(),
                 worker.incarnation(),
                 worker.version(),
-                roster.hearing().sinceHeard(worker).toMillis());
+                roster.hearing().sinceHeard(worker).toMillis(),
+                worker.obstacle());
     }
 
     private WorkerState stateOf(KnownWorker worker, @Nullable Reservation reservation) {

@@ -97,7 +97,8 @@ class MatchingPropertyTest {
                 NOW.minusSeconds(random.nextInt(4) == 0 ? random.nextInt(60) : random.nextInt(5)),
                 random.nextInt(12),
                 random.nextInt(8) == 0,
-                random.nextInt(3) == 0 ? new RunningJob(claim(random), token(random), random.nextBoolean()) : null);
+                random.nextInt(3) == 0 ? new RunningJob(claim(random), token(random), random.nextBoolean()) : null,
+                random.nextInt(8) == 0 ? "full" : null);
     }
 
     private static SyncRequest request(Random random, Map<String, Reservation> reservations) {

@@ -494,6 +494,11 @@ class MatchingTest {
         }
 
         @Test
+        void moves_when_its_worker_says_that_it_cannot_work() {
+            moves(new Scene().trainingWorker("w1").cannotWork("w1", "disk full").reserved("a", "w1", 5));
+        }
+
+        @Test
         void moves_to_a_new_incarnation_under_a_new_token() {
             Decision decision = new Scene()
                     .trainingWorker("w1")
@@ -590,6 +595,11 @@ class MatchingTest {
         @Test
         void does_not_get_a_draining_worker() {
             notGivenOut(new Scene().trainingWorker("w1").draining("w1"));
+        }
+
+        @Test
+        void does_not_get_a_worker_that_says_that_it_cannot_work() {
+            notGivenOut(new Scene().trainingWorker("w1").cannotWork("w1", "disk full"));
         }
 
         @Test

@@ -68,6 +68,7 @@ final class Scene {
                         NOW.minus(Duration.ofSeconds(1)),
                         0,
                         false,
+                        null,
                         null));
         return this;
     }
@@ -101,7 +102,8 @@ final class Scene {
                 lastHeard,
                 w.mark(),
                 w.draining(),
-                job);
+                job,
+                w.obstacle());
     }
 
     Scene mark(String id, long mark) {
@@ -133,7 +135,26 @@ final class Scene {
                 w.lastHeard(),
                 mark,
                 draining,
-                w.job());
+                w.job(),
+                w.obstacle());
+    }
+
+    Scene cannotWork(String id, String obstacle) {
+        return change(
+                id,
+                w -> new KnownWorker(
+                        w.id(),
+                        w.type(),
+                        w.url(),
+                        w.version(),
+                        w.incarnation(),
+                        w.drained(),
+                        w.recoveryState(),
+                        w.lastHeard(),
+                        w.mark(),
+                        w.draining(),
+                        w.job(),
+                        obstacle));
     }
 
     Scene reserved(String claim, String workerId, long token) {

@@ -155,7 +155,8 @@ final class SimulatedWorld {
                         now,
                         worker.mark,
                         false,
-                        worker.job));
+                        worker.job,
+                        null));
         stored = new Stored(stored.state(), stored.reservations(), stored.ended(), known);
     }
 

@@ -16,7 +16,18 @@ class HearingTest {
 
     private static KnownWorker heardBefore(Duration silence) {
         return new KnownWorker(
-                "w1", WorkerType.TRAINING, "http://w1", "1", "boot-1", false, null, NOW.minus(silence), 0, false, null);
+                "w1",
+                WorkerType.TRAINING,
+                "http://w1",
+                "1",
+                "boot-1",
+                false,
+                null,
+                NOW.minus(silence),
+                0,
+                false,
+                null,
+                null);
     }
 
     private static Hearing sweptBefore(Duration ago) {

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ktrdr.contracts.sync.SyncRequest.Ended;
 import io.ktrdr.contracts.sync.SyncResponse.Granted;
+import io.ktrdr.contracts.worker.Heartbeat;
 import io.ktrdr.contracts.worker.RunningJob;
 import io.ktrdr.contracts.worker.WorkerState;
 import io.ktrdr.contracts.worker.WorkerType;
@@ -26,6 +27,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +175,32 @@ class WorkersResourceTest {
 
         registry.post("/api/v1/workers/w1/undrain", null).statusCode(200).body("drained", equalTo(false));
         assertEquals(1, registry.sync(List.of(), List.of(), "op_a").granted().size());
+    }
+
+    @Test
+    void a_worker_that_cannot_work_says_why_and_gets_nothing_until_it_can() {
+        registry.registerTraining("w1");
+        String full = "cannot write to its home: No space left on device";
+        registry.post("/api/v1/workers/w1/heartbeat", new Heartbeat("w1-1", 0, null, false, full))
+                .statusCode(200);
+        assertEquals(full, registry.worker("w1").obstacle());
+        assertEquals(List.of(), registry.sync(List.of(), List.of(), "op_a").granted());
+
+        registry.heartbeat("w1", "w1-1", 0, null).statusCode(200);
+        assertEquals(null, registry.worker("w1").obstacle());
+        assertEquals(1, registry.sync(List.of(), List.of(), "op_a").granted().size());
+    }
+
+    @Test
+    void a_heartbeat_is_taken_whatever_an_operating_system_says_of_its_disk() {
+        registry.registerTraining("w1");
+        registry.post(
+                        "/api/v1/workers/w1/heartbeat",
+                        "{\"incarnation\":\"w1-1\",\"mark\":0,\"draining\":false,\"obstacle\":\"\\u0000disk\\n"
+                                + "x".repeat(500) + "\"}")
+                .statusCode(200);
+        assertEquals(
+                200, Objects.requireNonNull(registry.worker("w1").obstacle()).length());
     }
 
     @Test

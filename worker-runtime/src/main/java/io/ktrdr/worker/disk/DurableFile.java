@@ -10,6 +10,9 @@ import java.nio.file.StandardOpenOption;
 
 /** Writes that are on the disk when they return: after a power cut the file holds the old content or the new. */
 public final class DurableFile {
+    /** How the names of files end that are not whole yet. */
+    public static final String TEMPORARY = ".tmp";
+
     private DurableFile() {}
 
     public static void replace(Path file, byte[] content) throws IOException {
@@ -17,21 +20,46 @@ public final class DurableFile {
         if (folder == null) {
             throw new IOException(file + " is no file");
         }
-        Path temporary = folder.resolve(file.getFileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            write(channel, content);
-            channel.force(true);
+        Path temporary = folder.resolve(file.getFileName() + TEMPORARY);
+        try {
+            writeDurably(temporary, content);
+        } catch (IOException e) {
+            discard(temporary, e);
+            throw e;
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceFolder(folder);
     }
 
+    private static void writeDurably(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            write(channel, content);
+            channel.force(true);
+        }
+    }
+
+    /** On a full disk half a file is in the way of everything else. */
+    private static void discard(Path file, IOException cause) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** All or nothing: what a full disk took only half of is taken back, or it would spoil what comes after. */
     public static void append(Path file, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-            write(channel, content);
-            channel.force(true);
+            long before = channel.size();
+            try {
+                write(channel, content);
+                channel.force(true);
+            } catch (IOException e) {
+                channel.truncate(before);
+                throw e;
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 /** {@code mark}: the highest token this worker ever accepted. */
 public final class MarkFile {
     private final Path file;
+    private long written;
 
     public MarkFile(WorkerHome home) {
         file = home.root().resolve("mark");
@@ -21,7 +22,8 @@ public final class MarkFile {
      */
     public long read() {
         try {
-            return Long.parseLong(Files.readString(file).strip());
+            written = Long.parseLong(Files.readString(file).strip());
+            return written;
         } catch (NoSuchFileException e) {
             return 0;
         } catch (IOException | NumberFormatException e) {
@@ -30,7 +32,11 @@ public final class MarkFile {
         }
     }
 
+    /** Does nothing when the disk has it already. */
     public void write(long token) throws IOException {
-        DurableFile.replace(file, (token + "\n").getBytes(StandardCharsets.US_ASCII));
+        if (token != written) {
+            DurableFile.replace(file, (token + "\n").getBytes(StandardCharsets.US_ASCII));
+            written = token;
+        }
     }
 }

@@ -14,6 +14,9 @@ import java.nio.file.StandardOpenOption;
  * goes with the process, however it ends.
  */
 public final class WorkerHome implements AutoCloseable {
+    /** A mark, a few lines of the journal and a small result need less. */
+    private static final int TRIAL_BYTES = 64 << 10;
+
     private final Path root;
     private final FileChannel lockFile;
 
@@ -57,9 +60,14 @@ public final class WorkerHome implements AutoCloseable {
         return root;
     }
 
-    /** Asked by readiness: a worker that cannot write its mark must not be given work. */
-    public boolean isWritable() {
-        return Files.isWritable(root);
+    /** Tries whether there is room for a little more. Permissions alone would tell neither that nor what root may do. */
+    public void tryWriting() throws IOException {
+        Path trial = root.resolve("trial" + DurableFile.TEMPORARY);
+        try {
+            Files.write(trial, new byte[TRIAL_BYTES]);
+        } finally {
+            Files.deleteIfExists(trial);
+        }
     }
 
     @Override

@@ -13,9 +13,14 @@ import io.ktrdr.worker.report.Outbox;
 import io.ktrdr.worker.report.OutboxEntry;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** What a worker knows after a restart, from mark, journal and outbox. */
 final class EarlierProcess {
+    private static final Logger LOG = Logger.getLogger(EarlierProcess.class);
+
     private final WorkerIdentity me;
     private final JobJournal journal;
     private final Outbox outbox;
@@ -38,7 +43,12 @@ final class EarlierProcess {
         }
         JournalLine last = journal.lastOfEarlierProcess().get();
         slot = slot.marked(last.token());
-        if (undelivered.stream().anyMatch(entry -> isOf(entry, last))) {
+        Optional<OutboxEntry> itsReport =
+                undelivered.stream().filter(entry -> isOf(entry, last)).findFirst();
+        if (itsReport.isPresent()) {
+            if (!last.state().isOver()) {
+                journalEnd(last, itsReport.get().report().state());
+            }
             return slot;
         }
         if (last.state().isOver()) {
@@ -65,15 +75,16 @@ final class EarlierProcess {
                         null,
                         new Failure(FailureClass.WORKER, "worker_restarted", "The worker died while it ran this"),
                         List.of()));
-        outbox.put(entry, () -> journalEnd(last));
+        outbox.put(entry, Map.of(), () -> journalEnd(last, JobState.FAILED));
         return entry;
     }
 
-    private void journalEnd(JournalLine last) {
+    /** Without this line the next process would report that job once more, as stale as it is by then. */
+    private void journalEnd(JournalLine last, JobState state) {
         try {
-            journal.append(last.claim(), last.token(), JobState.FAILED, last.specSha256());
+            journal.append(last.claim(), last.token(), state, last.specSha256());
         } catch (IOException e) {
-            throw new IllegalStateException("The journal cannot be written: " + e.getMessage(), e);
+            LOG.errorf("The end of %s is missing in the journal: %s", last.claim(), e.getMessage());
         }
     }
 

@@ -36,8 +36,10 @@ import org.jspecify.annotations.Nullable;
 public final class JobDesk implements Delivery, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JobDesk.class);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
-    private static final Duration FOR_DELIVERY = Duration.ofSeconds(5);
+    /** What the last reports get of the drain's patience at the least. */
+    private static final Duration FOR_DELIVERY = Duration.ofSeconds(3);
 
+    private final WorkerHome home;
     private final MarkFile markFile;
     private final JobFloor floor;
     private final Workshop shop;
@@ -45,10 +47,12 @@ public final class JobDesk implements Delivery, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile JobSlot slot;
     private volatile @Nullable LiveJob live;
+    private volatile @Nullable String obstacle;
     private volatile Runnable changed = () -> {};
 
-    private JobDesk(JobSlot slot, MarkFile markFile, JobFloor floor, Workshop shop) {
+    private JobDesk(JobSlot slot, WorkerHome home, MarkFile markFile, JobFloor floor, Workshop shop) {
         this.slot = slot;
+        this.home = home;
         this.markFile = markFile;
         this.floor = floor;
         this.shop = shop;
@@ -62,6 +66,7 @@ public final class JobDesk implements Delivery, AutoCloseable {
         MarkFile markFile = new MarkFile(home);
         return new JobDesk(
                 new EarlierProcess(me, journal, outbox).recall(markFile.read()),
+                home,
                 markFile,
                 new JobFloor(me, runner, journal, outbox, folder, shop),
                 shop);
@@ -91,7 +96,37 @@ public final class JobDesk implements Delivery, AutoCloseable {
                 : now.completing()
                         .map(done -> new RunningJob(done.claim(), done.token(), true))
                         .orElse(null);
-        return new Activity(now.mark(), job, now.draining());
+        return new Activity(now.mark(), job, now.draining(), obstacle);
+    }
+
+    /**
+     * Asks the disk whether it can be written (again), and gives it the mark if it lacks it. Called before each word to the
+     * registry, so that a worker that cannot work is given nothing, and one that can again is not forgotten.
+     */
+    public void tryDisk() {
+        try {
+            lock.lock();
+            try {
+                markFile.write(slot.mark());
+            } finally {
+                lock.unlock();
+            }
+            home.tryWriting();
+            if (obstacle != null) {
+                LOG.info("The disk can be written again");
+            }
+            obstacle = null;
+        } catch (IOException e) {
+            cannotWrite(e);
+        }
+    }
+
+    private void cannotWrite(IOException e) {
+        String why = "cannot write to its home: " + e.getMessage();
+        if (!why.equals(obstacle)) {
+            LOG.errorf("This worker takes no job: it %s", why);
+        }
+        obstacle = why;
     }
 
     /** @throws ProblemException as {@code WorkerJobsApi.start} says */
@@ -127,18 +162,32 @@ public final class JobDesk implements Delivery, AutoCloseable {
         return view(job);
     }
 
-    /** Nothing has happened when this throws. */
+    /** Before a start, which is above the mark. Nothing has happened when this throws. */
     private void raiseMark(long token) {
-        if (token <= slot.mark()) {
-            return;
-        }
         try {
             markFile.write(token);
         } catch (IOException e) {
-            LOG.errorf("The mark cannot be written, nothing can be started: %s", e.getMessage());
-            throw new ProblemException(ProblemCode.UNAVAILABLE, "This worker cannot write to its disk");
+            cannotWrite(e);
+            changed.run();
+            throw new ProblemException(
+                    ProblemCode.INSUFFICIENT_STORAGE, "This worker cannot write to its disk: " + e.getMessage());
         }
         slot = slot.marked(token);
+    }
+
+    /**
+     * Before a cancel, which must be answered even with a full disk: or else its attempt would never end. In memory the mark
+     * does all it is for while this process lives. After a restart there is nothing left for it to do here: the start that
+     * this cancel may have overtaken names this incarnation, and no other accepts it.
+     */
+    private void raiseMarkAnyhow(long token) {
+        slot = slot.marked(token);
+        try {
+            markFile.write(slot.mark());
+        } catch (IOException e) {
+            cannotWrite(e);
+        }
+        changed.run();
     }
 
     private void ended(LiveJob job, PastJob past) {
@@ -175,19 +224,18 @@ public final class JobDesk implements Delivery, AutoCloseable {
         try {
             return switch (slot.cancel(claim, cancel)) {
                 case OnCancel.Stop stop -> {
-                    raiseMark(cancel.token());
+                    raiseMarkAnyhow(cancel.token());
                     yield stopRunning();
                 }
                 case OnCancel.Over over -> {
-                    raiseMark(cancel.token());
+                    raiseMarkAnyhow(cancel.token());
                     floor.hurry();
                     yield CompletableFuture.completedFuture(
                             view(over.job(), over.job().end()));
                 }
                 case OnCancel.NeverStarted never -> {
-                    raiseMark(cancel.token());
                     slot = slot.ended(never.job());
-                    changed.run();
+                    raiseMarkAnyhow(cancel.token());
                     yield CompletableFuture.completedFuture(
                             view(never.job(), never.job().end()));
                 }
@@ -236,8 +284,12 @@ public final class JobDesk implements Delivery, AutoCloseable {
         }
     }
 
-    /** Refuses further jobs, has the running one checkpoint and stop, and hands it back. Bounded. */
+    /**
+     * Refuses further jobs, has the running one checkpoint and stop, hands it back, and gives the last reports what is left
+     * of the time. What is not delivered then stays on the disk for the next process.
+     */
     public void drain() throws InterruptedException {
+        long deadline = shop.nanoTime().getAsLong() + shop.drainPatience().toNanos();
         lock.lock();
         try {
             slot = slot.drained();
@@ -249,7 +301,8 @@ public final class JobDesk implements Delivery, AutoCloseable {
         if (job != null && !job.over().isDone()) {
             stopAtCheckpoint(job);
         }
-        floor.awaitDelivery(FOR_DELIVERY);
+        Duration left = Duration.ofNanos(deadline - shop.nanoTime().getAsLong());
+        floor.awaitDelivery(left.compareTo(FOR_DELIVERY) > 0 ? left : FOR_DELIVERY);
     }
 
     private void stopAtCheckpoint(LiveJob job) throws InterruptedException {

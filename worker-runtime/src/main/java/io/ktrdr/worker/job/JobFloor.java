@@ -3,6 +3,7 @@ package io.ktrdr.worker.job;
 import io.ktrdr.contracts.job.JobState;
 import io.ktrdr.contracts.job.ResultReport;
 import io.ktrdr.contracts.job.StartJob;
+import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.worker.JobFailure;
 import io.ktrdr.worker.JobRunner;
 import io.ktrdr.worker.disk.JobJournal;
@@ -18,6 +19,7 @@ import io.ktrdr.worker.report.OutboxFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -76,7 +78,7 @@ final class JobFloor {
     }
 
     void awaitDelivery(Duration atMost) throws InterruptedException {
-        outbox.awaitAttempts(atMost);
+        outbox.awaitDelivery(atMost);
     }
 
     void close() {
@@ -102,7 +104,7 @@ final class JobFloor {
     private Ending work(LiveJob job) {
         StartJob order = job.order();
         try {
-            journal.append(order.claim(), order.token(), JobState.RUNNING, order.specSha256());
+            noteStart(order);
             LOG.infof("%s started (attempt %d, token %d)", order.claim(), order.attempt(), order.token());
             return job.begin()
                     ? new Ending.Completed(runner.run(job).result())
@@ -114,6 +116,17 @@ final class JobFloor {
                 LOG.errorf(thrown, "%s failed unexpectedly", order.claim());
             }
             return Ending.thrown(thrown);
+        }
+    }
+
+    /** A job that cannot be noted is not begun: after a crash nobody could tell what became of it. */
+    private void noteStart(StartJob order) throws JobFailure {
+        try {
+            journal.append(order.claim(), order.token(), JobState.RUNNING, order.specSha256());
+        } catch (IOException e) {
+            throw JobFailure.interrupted(
+                    ProblemCode.INSUFFICIENT_STORAGE.wireName(),
+                    "This worker cannot write to its disk: " + e.getMessage());
         }
     }
 
@@ -143,6 +156,7 @@ final class JobFloor {
     private void deliver(LiveJob job, Ending ending, ResultReport report, Consumer<PastJob> free) {
         outbox.put(
                 new OutboxEntry(job.claim(), report),
+                report.artifacts().isEmpty() ? Map.of() : job.unwritten(),
                 () -> free.accept(record(job, ending, Acknowledgement.ON_ITS_WAY)));
     }
 

@@ -8,6 +8,7 @@ import io.ktrdr.worker.identity.CoordinatorConfig;
 import io.ktrdr.worker.identity.RegistryConfig;
 import io.ktrdr.worker.identity.WorkerConfig;
 import io.ktrdr.worker.identity.WorkerIdentity;
+import io.ktrdr.worker.job.Activity;
 import io.ktrdr.worker.job.JobDesk;
 import io.ktrdr.worker.job.Workshop;
 import io.ktrdr.worker.registration.Registration;
@@ -16,6 +17,7 @@ import io.ktrdr.worker.remote.RemoteCall;
 import io.ktrdr.worker.report.Coordinators;
 import io.ktrdr.worker.stub.StubConfig;
 import io.ktrdr.worker.stub.StubJobRunner;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServer;
@@ -80,7 +82,7 @@ final class WorkerProcess {
         registration = new Registration(
                 me,
                 RemoteCall.client(WorkersApi.class, registry.url(), Registration.CALL),
-                desk::activity,
+                this::activityWithDisk,
                 () -> superseded(exit),
                 backoffs.get());
         desk.onChange(registration::beatNow);
@@ -97,6 +99,11 @@ final class WorkerProcess {
         } catch (UnknownHostException e) {
             return "worker";
         }
+    }
+
+    private Activity activityWithDisk() {
+        desk.tryDisk();
+        return desk.activity();
     }
 
     private void superseded(ProcessExit exit) {
@@ -137,13 +144,14 @@ final class WorkerProcess {
         registration.start(config.url().orElseGet(() -> URI.create("http://127.0.0.1:" + http.getPort())));
     }
 
-    void close(@Observes ShutdownEvent event) throws InterruptedException {
-        try {
-            desk.drain();
-        } finally {
-            registration.close();
-            desk.close();
-            home.close();
-        }
+    /** Before the port is closed, so that a start is refused and a cancel confirmed, instead of getting no answer. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
+        desk.drain();
+    }
+
+    void close(@Observes ShutdownEvent event) {
+        registration.close();
+        desk.close();
+        home.close();
     }
 }

@@ -138,7 +138,9 @@ public final class Registration implements AutoCloseable {
             case Answer.Accepted<RegistrationAccepted> accepted -> {
                 LOG.infof(
                         "Registered as %s (%s) at %s", me.workerId(), me.type().wireName(), url);
-                yield heard(accepted.value().heartbeatMillis());
+                Duration pause = heard(accepted.value().heartbeatMillis());
+                // a registration does not tell: without a word now a job would come that can only be refused
+                yield now.draining() || now.obstacle() != null ? Duration.ZERO : pause;
             }
             case Answer.Refused<RegistrationAccepted> refused -> refused(refused.problem());
             case Answer.NoAnswer<RegistrationAccepted> none -> unheard(none.why());
@@ -147,7 +149,7 @@ public final class Registration implements AutoCloseable {
 
     private Duration beat() {
         Activity now = activity.get();
-        Heartbeat word = new Heartbeat(me.incarnation(), now.mark(), now.job(), now.draining());
+        Heartbeat word = new Heartbeat(me.incarnation(), now.mark(), now.job(), now.draining(), now.obstacle());
         return switch (RemoteCall.await(registry.heartbeat(me.workerId(), word), CALL)) {
             case Answer.Accepted<HeartbeatAnswer> accepted -> {
                 note(accepted.value().drained());

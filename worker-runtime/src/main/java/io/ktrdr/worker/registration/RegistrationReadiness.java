@@ -1,8 +1,10 @@
 package io.ktrdr.worker.registration;
 
 import io.ktrdr.worker.disk.WorkerHome;
+import java.io.IOException;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Ready when an order could be taken; whether the registry knows of it is told, but is the registry's concern. */
@@ -18,9 +20,15 @@ final class RegistrationReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("worker")
-                .status(home.isWritable())
-                .withData("registered", registration.isRegistered())
-                .build();
+        HealthCheckResponseBuilder answer =
+                HealthCheckResponse.named("worker").withData("registered", registration.isRegistered());
+        try {
+            home.tryWriting();
+            return answer.up().build();
+        } catch (IOException e) {
+            return answer.down()
+                    .withData("home", "cannot be written: " + e.getMessage())
+                    .build();
+        }
     }
 }

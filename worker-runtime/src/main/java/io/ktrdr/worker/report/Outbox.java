@@ -4,14 +4,11 @@ import io.ktrdr.worker.remote.Backoff;
 import io.ktrdr.worker.report.ResultCourier.Outcome;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -20,7 +17,10 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Delivers results until they are answered, in whatever order they can be, across restarts of this process. */
+/**
+ * Delivers results until they are answered, across restarts of this process: those of one claim in their order, all others
+ * as they can be.
+ */
 public final class Outbox implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Outbox.class);
 
@@ -49,7 +49,7 @@ public final class Outbox implements AutoCloseable {
     public List<OutboxEntry> load() {
         try {
             List<OutboxEntry> left = folder.load();
-            left.forEach(entry -> pending.add(new Pending(entry, true)));
+            left.forEach(entry -> pending.add(new Pending(entry)));
             if (!left.isEmpty()) {
                 LOG.infof("%d results of an earlier process are still to be delivered", left.size());
             }
@@ -65,29 +65,28 @@ public final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Makes a result survive the process, then delivers it.
+     * Makes a result survive the process, then delivers it. What the disk does not take stays in memory, is delivered all
+     * the same, and is offered to the disk again with each attempt.
      *
-     * @param onceSafe run when it is on disk and before its delivery begins
+     * @param unwritten artifacts that are not in the folder, by hash
+     * @param onceSafe run before its delivery begins; already part of what {@link #awaitDelivery} waits for
      */
-    public void put(OutboxEntry entry, Runnable onceSafe) {
-        boolean onDisk = write(entry);
-        onceSafe.run();
+    public void put(OutboxEntry entry, Map<String, byte[]> unwritten, Runnable onceSafe) {
+        Pending added = new Pending(entry, unwritten);
+        added.write();
         lock.lock();
         try {
-            pending.add(new Pending(entry, onDisk));
-            changed.signalAll();
+            pending.add(added);
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean write(OutboxEntry entry) {
+        onceSafe.run();
+        lock.lock();
         try {
-            folder.write(entry);
-            return true;
-        } catch (IOException e) {
-            LOG.errorf("The result of %s is kept in memory only: %s", entry.claim(), e.getMessage());
-            return false;
+            added.isDeliverable = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -102,20 +101,20 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    /** Waits for the first attempt at everything that is here now. */
-    public void awaitAttempts(Duration atMost) throws InterruptedException {
-        Deque<CountDownLatch> attempts = new ArrayDeque<>();
+    /** Waits until nothing is left to deliver. What is left when the time is up waits on the disk for the next process. */
+    public void awaitDelivery(Duration atMost) throws InterruptedException {
         lock.lock();
         try {
-            pending.forEach(p -> attempts.add(p.firstAttempt));
+            long left = atMost.toNanos();
+            while (!pending.isEmpty() && !closed && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            pending.stream()
+                    .filter(entry -> !entry.isOnDisk)
+                    .forEach(entry -> LOG.errorf(
+                            "The result of %s is lost: neither disk nor coordinator took it", entry.entry.name()));
         } finally {
             lock.unlock();
-        }
-        long deadline = nanoTime.getAsLong() + atMost.toNanos();
-        for (CountDownLatch attempt : attempts) {
-            if (!attempt.await(deadline - nanoTime.getAsLong(), TimeUnit.NANOSECONDS)) {
-                return;
-            }
         }
     }
 
@@ -142,23 +141,22 @@ public final class Outbox implements AutoCloseable {
     }
 
     private void attempt(Pending next) throws InterruptedException {
-        Outcome outcome = deliver(next);
-        switch (outcome) {
+        next.write();
+        switch (deliver(next)) {
             case Outcome.Done done -> {
                 LOG.debugf("The result of %s is delivered: %s", next.entry.name(), done.how());
-                settle(
-                        next,
-                        () -> folder.remove(
-                                next.entry.claim(), next.entry.report().token()));
+                settle(next, next::remove);
             }
-            case Outcome.Rejected rejected -> {
-                LOG.errorf("The result of %s is moved to rejected: %s", next.entry.name(), rejected.why());
+            case Outcome.Rejected rejected
+            when next.entry.isRejection() -> {
+                LOG.errorf("Nor is it heard that %s was refused: %s", next.entry.name(), rejected.why());
                 settle(next, () -> folder.reject(next.entry));
             }
+            case Outcome.Rejected rejected -> replace(next, rejected);
             case Outcome.Later later -> postpone(next, later.why());
         }
-        if (next.firstAttempt.getCount() > 0) {
-            next.firstAttempt.countDown();
+        if (!next.isAttempted) {
+            next.isAttempted = true;
             tell(listener ->
                     listener.attempted(next.entry.claim(), next.entry.report().token()));
         }
@@ -166,7 +164,7 @@ public final class Outbox implements AutoCloseable {
 
     private Outcome deliver(Pending next) throws InterruptedException {
         try {
-            return courier.deliver(next.entry, next.uploaded);
+            return courier.deliver(next.entry, next.unwritten, next.uploaded);
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException();
@@ -176,6 +174,16 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
+    /** Refused for good: the coordinator is told at least that the attempt is over. */
+    private void replace(Pending next, Outcome.Rejected rejected) {
+        OutboxEntry refused = next.entry;
+        LOG.errorf("The result of %s is moved to rejected: %s", refused.name(), rejected.why());
+        next.refused = refused;
+        next.entry = refused.rejection(rejected.blame(), rejected.why());
+        next.isOnDisk = false;
+        next.backoff.reset();
+    }
+
     /** The next entry whose time has come; null when closed. */
     private @Nullable Pending awaitDue() throws InterruptedException {
         lock.lock();
@@ -183,14 +191,14 @@ public final class Outbox implements AutoCloseable {
             while (!closed) {
                 long now = nanoTime.getAsLong();
                 long wait = Long.MAX_VALUE;
-                for (Pending candidate : pending) {
+                for (Pending candidate : inTurn()) {
                     long due = candidate.notBefore - now;
                     if (due <= 0) {
                         return candidate;
                     }
                     wait = Math.min(wait, due);
                 }
-                if (pending.isEmpty()) {
+                if (wait == Long.MAX_VALUE) {
                     changed.await();
                 } else if (changed.awaitNanos(wait) > 0) {
                     LOG.trace("woken early");
@@ -200,6 +208,14 @@ public final class Outbox implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What may be delivered now: of one claim the oldest only, so that its reports arrive in their order. */
+    private List<Pending> inTurn() {
+        Set<String> claims = new HashSet<>();
+        return pending.stream()
+                .filter(candidate -> claims.add(candidate.entry.claim()) && candidate.isDeliverable)
+                .toList();
     }
 
     private void settle(Pending done, PutAway putAway) {
@@ -212,6 +228,7 @@ public final class Outbox implements AutoCloseable {
         lock.lock();
         try {
             pending.remove(done);
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -228,16 +245,12 @@ public final class Outbox implements AutoCloseable {
 
     private void postpone(Pending next, String why) {
         // once per entry is news, every further attempt is not
-        boolean news =
-                next.firstAttempt.getCount() > 0 && !Thread.currentThread().isInterrupted();
+        boolean news = !next.isAttempted && !Thread.currentThread().isInterrupted();
         LOG.logf(
                 news ? Logger.Level.WARN : Logger.Level.DEBUG,
                 "The result of %s could not be delivered yet: %s",
                 next.entry.name(),
                 why);
-        if (!next.onDisk) {
-            next.onDisk = write(next.entry);
-        }
         lock.lock();
         try {
             next.notBefore = nanoTime.getAsLong() + next.backoff.next().toNanos();
@@ -251,16 +264,59 @@ public final class Outbox implements AutoCloseable {
     }
 
     private final class Pending {
-        final OutboxEntry entry;
+        OutboxEntry entry;
+        /** What {@link #entry} stands for, until it is set aside. */
+        @Nullable
+        OutboxEntry refused;
+
+        /** Artifacts that only memory has. */
+        Map<String, byte[]> unwritten;
+
         final Backoff backoff = backoffs.get();
         final Set<String> uploaded = new HashSet<>();
-        final CountDownLatch firstAttempt = new CountDownLatch(1);
-        boolean onDisk;
+        boolean isAttempted;
+        volatile boolean isOnDisk;
+        /** Guarded by lock, as is {@link #notBefore}. */
+        boolean isDeliverable;
+
         long notBefore = nanoTime.getAsLong();
 
-        Pending(OutboxEntry entry, boolean onDisk) {
+        Pending(OutboxEntry entry, Map<String, byte[]> unwritten) {
             this.entry = entry;
-            this.onDisk = onDisk;
+            this.unwritten = unwritten;
+        }
+
+        /** Found on the disk. */
+        Pending(OutboxEntry entry) {
+            this(entry, Map.of());
+            isOnDisk = true;
+            isDeliverable = true;
+        }
+
+        void remove() throws IOException {
+            // what was refused is for people to look at: it stays, even where it is
+            if (refused == null) {
+                folder.remove(entry.claim(), entry.report().token());
+            }
+        }
+
+        /** Once is enough; until then each attempt at delivery is one at this too. */
+        void write() {
+            if (isOnDisk) {
+                return;
+            }
+            try {
+                if (refused == null) {
+                    folder.write(entry, unwritten);
+                } else {
+                    folder.replace(refused, unwritten, entry);
+                }
+                refused = null;
+                unwritten = Map.of();
+                isOnDisk = true;
+            } catch (IOException e) {
+                LOG.errorf("The result of %s is in memory only: %s", entry.name(), e.getMessage());
+            }
         }
     }
 }

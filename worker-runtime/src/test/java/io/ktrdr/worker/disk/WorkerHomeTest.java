@@ -1,5 +1,6 @@
 package io.ktrdr.worker.disk;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,7 +25,7 @@ class WorkerHomeTest {
     @Test
     void home_belongs_to_one_process() {
         try (WorkerHome home = WorkerHome.open(folder)) {
-            assertTrue(home.isWritable());
+            assertDoesNotThrow(home::tryWriting);
             IllegalStateException refused = assertThrows(
                     IllegalStateException.class, () -> WorkerHome.open(folder).close());
             assertTrue(String.valueOf(refused.getMessage()).contains("in use"));

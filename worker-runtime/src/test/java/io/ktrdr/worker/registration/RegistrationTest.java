@@ -33,7 +33,7 @@ class RegistrationTest {
 
     FakeServices registry;
     Registration registration;
-    volatile Activity activity = new Activity(3, null, false);
+    volatile Activity activity = new Activity(3, null, false, null);
     final CountDownLatch superseded = new CountDownLatch(1);
 
     @BeforeEach
@@ -71,7 +71,7 @@ class RegistrationTest {
     void change_of_activity_is_told_at_once() throws Exception {
         registration.start(HERE);
         registry.await(call -> call.isTo("/workers"));
-        activity = new Activity(4, new RunningJob("op_a", 4, false), false);
+        activity = new Activity(4, new RunningJob("op_a", 4, false), false, null);
         registration.beatNow();
         JsonNode beat = registry.await(call ->
                         call.isTo("/w/heartbeat") && call.body().path("mark").asLong() == 4)
