@@ -104,8 +104,12 @@ public final class OperationSql {
 
     /**
      * Everything a tick decided, in one statement. $1 researches, $2 changes of children, $3 new children, $4 events,
-     * each a JSON array; $5 epoch. A research wins only when it and every child to be changed are as they were read;
+     * each a JSON array; $5 epoch, $6 turn. A research wins only when it and every child to be changed are as they were read;
      * children and events come from winners only. Returns the winners.
+     *
+     * <p>The lease is locked, not only looked at: who takes it over meanwhile waits until this is committed. Else it could
+     * tell the registry what it holds without what is being written here, and a worker would be granted twice. For the same
+     * reason a statement that outlived its tick comes too late: it belongs to a turn.
      */
     public static final String APPLY = """
             WITH decided AS (
@@ -120,7 +124,7 @@ public final class OperationSql {
             locked AS (
               SELECT o.id FROM operation o JOIN decided d ON d.id = o.id
                WHERE o.version = d.version AND o.status IN ('pending', 'running')
-                 AND EXISTS (SELECT 1 FROM leader_lease WHERE epoch = $5)
+                 AND EXISTS (SELECT 1 FROM leader_lease WHERE epoch = $5 AND turn = $6 FOR SHARE)
                ORDER BY o.id
                  FOR UPDATE OF o),
             locked_children AS (

@@ -4,6 +4,7 @@ import io.ktrdr.coordinator.research.Observation;
 import io.ktrdr.coordinator.research.Research;
 import io.ktrdr.coordinator.research.StateMachine;
 import io.ktrdr.coordinator.research.Transition;
+import io.ktrdr.coordinator.tick.LeaderLease.Term;
 import io.ktrdr.coordinator.tick.TickStore.Researches;
 import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
@@ -41,7 +42,7 @@ final class Apply {
         }
     }
 
-    Uni<Written> run(Researches researches, Observation seen) {
+    Uni<Written> run(Researches researches, Observation seen, Term term) {
         List<Transition> decided = new ArrayList<>();
         List<Unreadable> undecidable = new ArrayList<>(researches.unreadable());
         for (Research research : researches.readable()) {
@@ -55,7 +56,7 @@ final class Apply {
                 undecidable.add(new Unreadable(research.id(), research.version(), "Internal fault: " + e));
             }
         }
-        return failAlone(undecidable, seen.epoch()).chain(() -> write(decided, seen.epoch()));
+        return failAlone(undecidable, term.epoch()).chain(() -> write(decided, term));
     }
 
     private Uni<Void> failAlone(List<Unreadable> undecidable, long epoch) {
@@ -66,14 +67,14 @@ final class Apply {
         return chain;
     }
 
-    private Uni<Written> write(List<Transition> transitions, long epoch) {
+    private Uni<Written> write(List<Transition> transitions, Term term) {
         if (transitions.isEmpty()) {
             return Uni.createFrom().item(Written.NOTHING);
         }
-        return store.apply(transitions, epoch)
+        return store.apply(transitions, term)
                 .map(winners -> written(transitions, winners))
                 .onFailure(Apply::isBadRow)
-                .recoverWithUni(failure -> halve(transitions, epoch, failure));
+                .recoverWithUni(failure -> halve(transitions, term, failure));
     }
 
     private static Written written(List<Transition> transitions, Set<String> winners) {
@@ -84,18 +85,18 @@ final class Apply {
     }
 
     /** One bad row must not hold up the others: it is found by halving. */
-    private Uni<Written> halve(List<Transition> transitions, long epoch, Throwable failure) {
+    private Uni<Written> halve(List<Transition> transitions, Term term, Throwable failure) {
         if (transitions.size() == 1) {
             Research research = transitions.getFirst().research();
             LOG.errorf(failure, "%s could not be written and is failed", research.id());
             String reason = "Could not be stored: " + failure.getMessage();
-            return store.failAlone(new Unreadable(research.id(), research.version(), reason), epoch)
+            return store.failAlone(new Unreadable(research.id(), research.version(), reason), term.epoch())
                     .replaceWith(Written.NOTHING);
         }
         int middle = transitions.size() / 2;
-        return write(transitions.subList(0, middle), epoch)
-                .call(() -> lease.keep(epoch))
-                .chain(first -> write(transitions.subList(middle, transitions.size()), epoch)
+        return write(transitions.subList(0, middle), term)
+                .call(() -> lease.keep(term.epoch()))
+                .chain(first -> write(transitions.subList(middle, transitions.size()), term)
                         .map(first::and));
     }
 

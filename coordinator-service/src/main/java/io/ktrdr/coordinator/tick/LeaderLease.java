@@ -27,14 +27,14 @@ final class LeaderLease {
      */
     private static final String TAKE_OR_RENEW = """
             UPDATE leader_lease
-               SET epoch = CASE WHEN holder = $1 THEN epoch ELSE epoch + 1 END, holder = $1,
+               SET epoch = CASE WHEN holder = $1 THEN epoch ELSE epoch + 1 END, holder = $1, turn = turn + 1,
                    hearing_since = CASE WHEN expires_at < clock_timestamp() THEN clock_timestamp()
                                         ELSE hearing_since END,
                    expires_at = CASE WHEN $3 OR expires_at < clock_timestamp()
                                      THEN clock_timestamp() + $2::bigint * interval '1 millisecond'
                                      ELSE expires_at END
              WHERE holder = $1 AND expires_at >= clock_timestamp() OR expires_at < clock_timestamp() AND NOT $4
-            RETURNING epoch, hearing_since,
+            RETURNING epoch, turn, hearing_since,
                       (extract(epoch FROM expires_at - clock_timestamp()) * 1000)::bigint AS left_ms
             """;
 
@@ -102,9 +102,15 @@ final class LeaderLease {
      * What this process may do now.
      *
      * @param epoch        grows with each change of holder
+     * @param turn         grows with each tick
      * @param hearingSince when it began to hear, by the database's clock; another one is another term
      */
-    record Term(long epoch, OffsetDateTime hearingSince) {}
+    record Term(long epoch, long turn, OffsetDateTime hearingSince) {
+        /** Nobody has ticked in between, and nothing was missed. */
+        boolean continues(Term earlier) {
+            return epoch == earlier.epoch && hearingSince.equals(earlier.hearingSince);
+        }
+    }
 
     /** The term in which this process ticks; empty while another one does, or after failures should. */
     Uni<Optional<Term>> takeOrRenew() {
@@ -114,13 +120,22 @@ final class LeaderLease {
         Tuple values = Tuple.of(holder, leaseMillis, standing == Standing.SUCCEEDED, hesitates);
         return database.execute(TAKE_OR_RENEW, values).map(rows -> {
             RowIterator<Row> row = rows.iterator();
-            return row.hasNext() ? Optional.of(term(row.next(), sentAt)) : Optional.empty();
+            if (row.hasNext()) {
+                return Optional.of(term(row.next(), sentAt));
+            }
+            standing = hesitates ? standing : Standing.NOT_TRIED;
+            return Optional.empty();
         });
+    }
+
+    /** Nothing has succeeded since, not even to see that somebody else ticks. */
+    boolean hasFailed() {
+        return standing == Standing.FAILED;
     }
 
     private Term term(Row row, long sentAt) {
         heldUntil = sentAt + row.getLong("left_ms");
-        return new Term(row.getLong("epoch"), row.getOffsetDateTime("hearing_since"));
+        return new Term(row.getLong("epoch"), row.getLong("turn"), row.getOffsetDateTime("hearing_since"));
     }
 
     /**

@@ -31,7 +31,7 @@ final class Reconciliation {
     }
 
     boolean isOf(Term other) {
-        return term.equals(other);
+        return other.continues(term);
     }
 
     /** Somebody has not been asked yet: at the beginning, or because his worker was being called. */

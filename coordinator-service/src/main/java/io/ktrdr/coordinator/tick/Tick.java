@@ -107,17 +107,18 @@ final class Tick {
         if (reconciliation == null || !reconciliation.isOf(term)) {
             reconciliation = new Reconciliation(term);
         }
-        return turn(term.epoch(), reconciliation)
+        return turn(term, reconciliation)
                 .onFailure(RegistryAhead.class)
                 .recoverWithUni(ahead -> goAbove(term.epoch(), ((RegistryAhead) ahead).storedEpoch()));
     }
 
-    private Uni<Boolean> turn(long epoch, Reconciliation begun) {
+    private Uni<Boolean> turn(Term term, Reconciliation begun) {
+        long epoch = term.epoch();
         return load(epoch, begun)
                 .call(() -> lease.keep(epoch))
                 .chain(loaded -> registry.run(epoch, loaded.reserved(), loaded.line())
                         .invoke(answer -> liftedTo = answer.isPresent() ? NOT_LIFTED : liftedTo)
-                        .chain(answer -> advance(epoch, loaded, answer, begun)
+                        .chain(answer -> advance(term, loaded, answer, begun)
                                 .call(() -> lease.keep(epoch))
                                 .call(() -> tidy(epoch, loaded, answer))
                                 // by whom does not matter: everybody who triggers admits too, under the same lock
@@ -196,10 +197,10 @@ final class Tick {
     }
 
     private Uni<Boolean> advance(long epoch, Loaded loaded, Optional<SyncResponse> answer, Reconciliation begun) {
-        Observation seen = observe(epoch, loaded, answer);
+        Observation seen = observe(term.epoch(), loaded, answer);
         return store.byId(concernedOnly(loaded, seen)).chain(others -> {
-            return apply.run(loaded.due().and(others), seen).map(written -> {
-                starts.follow(written.transitions(), loaded.reserved(), begun, epoch);
+            return apply.run(loaded.due().and(others), seen, term).map(written -> {
+                starts.follow(written.transitions(), loaded.reserved(), begun, term.epoch());
                 if (written.lostRaces() > 0) {
                     registry.hearAgain();
                 }

@@ -10,6 +10,7 @@ import io.ktrdr.coordinator.research.Executor;
 import io.ktrdr.coordinator.research.Patience;
 import io.ktrdr.coordinator.research.Research;
 import io.ktrdr.coordinator.research.Transition;
+import io.ktrdr.coordinator.tick.LeaderLease.Term;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -168,7 +169,7 @@ final class TickStore {
     }
 
     /** Ids of the researches whose transition was written; the others lost a race and are decided again. */
-    Uni<Set<String>> apply(List<Transition> transitions, long epoch) {
+    Uni<Set<String>> apply(List<Transition> transitions, Term term) {
         BulkRows rows = BulkRows.of(transitions);
         return query(
                         OperationSql.APPLY,
@@ -177,7 +178,8 @@ final class TickStore {
                                 rows.changes.toString(),
                                 rows.births.toString(),
                                 rows.events.toString(),
-                                epoch))
+                                term.epoch(),
+                                term.turn()))
                 .map(TickStore::ids);
     }
 

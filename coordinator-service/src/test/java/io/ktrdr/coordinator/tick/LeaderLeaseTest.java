@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -167,8 +168,10 @@ class LeaderLeaseTest extends CoordinatorTest {
                 assertEquals(earned, lease());
             }
             leaseRunsOut();
+            Instant lastSuccess = loop.lastSuccess();
             assertFalse(loop.turn(), "hesitates");
             assertEquals(0, loop.epoch());
+            assertEquals(lastSuccess, loop.lastSuccess(), "to wait is no success: it is not ready");
             assertTrue(take(other).isPresent());
         } finally {
             database.sql("ALTER TABLE admission_away RENAME TO admission");

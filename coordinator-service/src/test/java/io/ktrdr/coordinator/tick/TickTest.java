@@ -222,6 +222,17 @@ class TickTest extends CoordinatorTest {
         assertEquals("1", database.text("SELECT version FROM operation WHERE id = ?", id));
     }
 
+    @Test
+    void what_a_tick_that_was_given_up_still_writes_comes_too_late() {
+        String id = designed(1).getFirst();
+        // as the next tick of the same coordinator does, while the statement of this one is still on its way
+        registry.duringNextSync(() -> database.sql("UPDATE leader_lease SET turn = turn + 1"));
+        loop.turn();
+        assertEquals("1", database.text("SELECT version FROM operation WHERE id = ?", id));
+        loop.turn();
+        assertEquals("2", database.text("SELECT version FROM operation WHERE id = ?", id));
+    }
+
     // ---- starts --------------------------------------------------------------------------------------------------
 
     @Test
