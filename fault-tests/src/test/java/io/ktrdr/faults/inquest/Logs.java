@@ -22,8 +22,14 @@ final class Logs {
     static {
         expect("ConnectionBase. Connection reset", "Vert.x says so when the other side has died");
         expect(
+                "VertxCoreRecorder. .*Error Occurred After Shutdown.*No CDI container",
+                "the framework's own: an answer that comes while the process ends finds nobody any more");
+        expect(
                 "Application. Failed to start application",
                 "a service without its database ends after ten tries, and is started again");
+        expect(
+                "TransactionalExecutionTemplate. Unable to (rollback|restore)",
+                "Flyway's own: its connection was cut in the middle of its look at the migrations");
     }
 
     private Logs() {}
