@@ -36,7 +36,7 @@ final class DatabaseFailure {
         return causes(failure)
                 .anyMatch(cause -> cause instanceof IOException
                         || cause instanceof VertxException
-                        // its word for a connection that was closed between taking and using it
+                        // Vert.x' word for a connection that was closed between taking and using it
                         || cause instanceof NoStackTraceThrowable
                         || cause instanceof TimeoutException);
     }
