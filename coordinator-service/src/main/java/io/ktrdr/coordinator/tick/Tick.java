@@ -196,7 +196,7 @@ final class Tick {
         return store.closeReservations(ended, lost, epoch).chain(() -> admission.heardOfPool(response.pool(), epoch));
     }
 
-    private Uni<Boolean> advance(long epoch, Loaded loaded, Optional<SyncResponse> answer, Reconciliation begun) {
+    private Uni<Boolean> advance(Term term, Loaded loaded, Optional<SyncResponse> answer, Reconciliation begun) {
         Observation seen = observe(term.epoch(), loaded, answer);
         return store.byId(concernedOnly(loaded, seen)).chain(others -> {
             return apply.run(loaded.due().and(others), seen, term).map(written -> {
