@@ -3,7 +3,6 @@ package io.ktrdr.coordinator;
 import io.ktrdr.contracts.job.JobState;
 import io.ktrdr.contracts.job.JobView;
 import io.ktrdr.contracts.job.StartJob;
-import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemCode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -86,7 +85,7 @@ public final class FakeWorkers extends FakeServer {
             case ANSWERS_NOTHING -> problem(ProblemCode.UNAVAILABLE);
             case IS_BUSY -> problem(ProblemCode.WORKER_BUSY);
             case CANNOT_READ_THE_SPEC -> problem(ProblemCode.INVALID_REQUEST);
-            case DISK_IS_FULL ->problem(ProblemCode.INSUFFICIENT_STORAGE);
+            case DISK_IS_FULL -> problem(ProblemCode.INSUFFICIENT_STORAGE);
         };
     }
 

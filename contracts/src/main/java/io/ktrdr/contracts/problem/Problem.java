@@ -55,21 +55,65 @@ public record Problem(
 
     public Problem withViolations(List<Violation> found) {
         return new Problem(
-                type, title, status, detail, code, List.copyOf(found), active, limit, remaining, committed, estimate, stored);
+                type,
+                title,
+                status,
+                detail,
+                code,
+                List.copyOf(found),
+                active,
+                limit,
+                remaining,
+                committed,
+                estimate,
+                stored);
     }
 
     public Problem withCapacity(@Nullable Integer activeNow, int limitNow) {
         return new Problem(
-                type, title, status, detail, code, violations, activeNow, limitNow, remaining, committed, estimate, stored);
+                type,
+                title,
+                status,
+                detail,
+                code,
+                violations,
+                activeNow,
+                limitNow,
+                remaining,
+                committed,
+                estimate,
+                stored);
     }
 
     public Problem withBudget(double usdLeft, double usdCommitted, double usdExpected) {
         return new Problem(
-                type, title, status, detail, code, violations, active, limit, usdLeft, usdCommitted, usdExpected, stored);
+                type,
+                title,
+                status,
+                detail,
+                code,
+                violations,
+                active,
+                limit,
+                usdLeft,
+                usdCommitted,
+                usdExpected,
+                stored);
     }
 
     public Problem withStored(long epoch, long seq) {
         return new Problem(
-                type, title, status, detail, code, violations, active, limit, remaining, committed, estimate, new StoredSync(epoch, seq));
+                type,
+                title,
+                status,
+                detail,
+                code,
+                violations,
+                active,
+                limit,
+                remaining,
+                committed,
+                estimate,
+                new StoredSync(epoch, seq));
     }
 }
