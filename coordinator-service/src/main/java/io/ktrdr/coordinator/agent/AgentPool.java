@@ -112,8 +112,10 @@ public final class AgentPool {
             persistently(task, () -> store.failed(task, failureClass, code, message));
         } catch (InterruptedException e) {
             LOG.debugf("%s was stopped", task.operationId());
-        } catch (RuntimeException e) {
+        } catch (ProblemException e) {
             // stays running in the database; the next epoch, or the next look at what runs here, ends it
+            LOG.warnf("The failure of %s could not be stored: %s", task.operationId(), e.getMessage());
+        } catch (RuntimeException e) {
             LOG.errorf(e, "The failure of %s could not be stored", task.operationId());
         }
     }
