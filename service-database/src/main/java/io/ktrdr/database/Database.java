@@ -29,6 +29,7 @@ public final class Database {
     private static final Duration NO_ANSWER = Duration.ofSeconds(5);
 
     private static final Duration NO_ANSWER_TO_MUCH = Duration.ofSeconds(60);
+    private static final String ONE_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
     private final Pool pool;
     private final AtomicBoolean away = new AtomicBoolean();
@@ -61,6 +62,15 @@ public final class Database {
                 Uni.createFrom()
                         .deferred(() -> pool.withConnection(
                                 client -> client.preparedQuery(sql).execute(parameters))),
+                NO_ANSWER_TO_MUCH);
+    }
+
+    /** Reads as much as it likes as of one moment; can write nothing. */
+    public <T> Uni<T> snapshot(Function<SqlConnection, Uni<T>> work) {
+        return settle(
+                Uni.createFrom()
+                        .deferred(() -> pool.withTransaction(connection ->
+                                connection.query(ONE_SNAPSHOT).execute().chain(() -> work.apply(connection)))),
                 NO_ANSWER_TO_MUCH);
     }
 
