@@ -2,6 +2,7 @@ package io.ktrdr.database;
 
 import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.util.Objects;
@@ -35,6 +36,8 @@ final class DatabaseFailure {
         return causes(failure)
                 .anyMatch(cause -> cause instanceof IOException
                         || cause instanceof VertxException
+                        // Vert.x' word for a connection that was closed between taking and using it
+                        || cause instanceof NoStackTraceThrowable
                         || cause instanceof TimeoutException);
     }
 

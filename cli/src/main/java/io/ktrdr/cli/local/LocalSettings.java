@@ -3,7 +3,9 @@ package io.ktrdr.cli.local;
 import io.ktrdr.contracts.Wire;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,23 @@ record LocalSettings(
         coordinators = Math.max(1, coordinators);
     }
 
+    /** By name, in starting order. */
+    Map<String, Integer> ports() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("postgres", postgresPort());
+        ports.put("registry", registryPort());
+        for (int i = 0; i < coordinators; i++) {
+            ports.put(i == 0 ? "coordinator" : "coordinator-" + (i + 1), coordinatorPort(i));
+        }
+        for (int i = 0; i < trainingWorkers; i++) {
+            ports.put("training-" + (i + 1), port + FIRST_WORKER + i);
+        }
+        for (int i = 0; i < backtestWorkers; i++) {
+            ports.put("backtest-" + (i + 1), port + FIRST_WORKER + trainingWorkers + i);
+        }
+        return ports;
+    }
+
     int registryPort() {
         return port + 1;
     }
@@ -53,13 +72,8 @@ record LocalSettings(
     }
 
     /** @param index 0 for the first */
-    int coordinatorPort(int index) {
+    private int coordinatorPort(int index) {
         return index == 0 ? port : port + SECOND_COORDINATOR + index - 1;
-    }
-
-    /** @param index 0 for the first; training workers come first, backtest workers after them */
-    int workerPort(int index) {
-        return port + FIRST_WORKER + index;
     }
 
     /** The first one's. */

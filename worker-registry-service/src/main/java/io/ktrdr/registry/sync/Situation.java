@@ -78,9 +78,20 @@ final class Situation {
         return worker.type() == type && worker.isWilling() && isLive(worker);
     }
 
-    /** Runs nothing that is known of. */
+    /** Runs nothing that is known of, and is not known to refuse. */
     boolean isFree(KnownWorker worker, WorkerType type) {
-        return isUseful(worker, type) && jobOf(worker) == null;
+        return isUseful(worker, type) && jobOf(worker) == null && !hasRefused(worker);
+    }
+
+    /**
+     * Its last reservation ended without its having accepted the job: it is draining, full, busy or another process by now,
+     * and would refuse the next one too. Its next heartbeat says why, or that nothing is in the way (any more).
+     */
+    private boolean hasRefused(KnownWorker worker) {
+        EndedJob last = lastEnded.get(worker.id());
+        return last != null
+                && worker.mark() < last.token()
+                && !worker.lastHeard().isAfter(last.endedAt());
     }
 
     /** Whether a grant that was never started can still be started: otherwise it moves to another worker. */

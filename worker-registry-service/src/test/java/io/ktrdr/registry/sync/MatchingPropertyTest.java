@@ -238,7 +238,10 @@ class MatchingPropertyTest {
                 .map(Reservation::workerId)
                 .collect(Collectors.toSet());
         for (KnownWorker worker : made.roster().workers()) {
+            EndedJob last = after.reservations().lastEnded().get(worker.id());
+            boolean refused = last != null && last.token() > worker.mark();
             boolean idle = worker.isWilling()
+                    && !refused
                     && worker.job() == null
                     && !promised.contains(worker.id())
                     && Duration.between(worker.lastHeard(), NOW).compareTo(Scene.TIMING.lease()) <= 0;
