@@ -108,11 +108,19 @@ public class DoctorCommand implements Callable<Integer> {
             if (!process.isAlive()) {
                 checks.add(new Check(process.name(), false, "not running; see 'ktrdr logs " + process.name() + "'"));
             } else if (readiness.of(process)) {
-                checks.add(new Check(process.name(), true, "ready on port " + process.port()));
+                checks.add(
+                        new Check(process.name(), true, "ready on port " + process.port() + role(process, readiness)));
             } else {
                 checks.add(new Check(process.name(), false, "not ready; see 'ktrdr logs " + process.name() + "'"));
             }
         }
+    }
+
+    private static String role(RunningProcess process, Readiness readiness) {
+        return switch (ServiceKind.of(process.name())) {
+            case COORDINATOR -> readiness.ticks(process.port()) ? ", ticks" : ", stands by";
+            case POSTGRES, REGISTRY, TRAINING, BACKTEST -> "";
+        };
     }
 
     private static Check workers(Session session, Home home) {

@@ -1,6 +1,8 @@
 package io.ktrdr.cli.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,15 +45,23 @@ final class Readiness {
                 .orElse(false);
     }
 
+    /** Whether this coordinator is the one that ticks. */
+    boolean ticks(int coordinatorPort) {
+        return get(coordinatorPort, "/q/health/ready")
+                .map(health -> tree(health).findValue("leading"))
+                .map(JsonNode::asBoolean)
+                .orElse(false);
+    }
+
     private int total(String status, String type) {
+        return tree(status).path("workers").path(type).path("total").asInt();
+    }
+
+    private JsonNode tree(String body) {
         try {
-            return json.readTree(status)
-                    .path("workers")
-                    .path(type)
-                    .path("total")
-                    .asInt();
+            return json.readTree(body);
         } catch (IOException e) {
-            return 0;
+            return MissingNode.getInstance();
         }
     }
 

@@ -1,0 +1,103 @@
+package io.ktrdr.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a checkout whose build and whose JDK are scripts of three lines. */
+class LauncherTest {
+    private static final String STALE =
+            "Sources have changed, but running services use the present build; 'ktrdr down' first to rebuild\n";
+
+    @TempDir
+    Path folder;
+
+    private Path root;
+    private Path service;
+
+    @BeforeEach
+    void checkout() throws IOException {
+        root = Files.createDirectories(folder.toRealPath().resolve("checkout"));
+        service = root.resolve("some-service/target/quarkus-app/quarkus-run.jar");
+        Files.createDirectories(root.resolve(".mvn"));
+        Files.createDirectories(root.resolve("cli/src/main"));
+        Files.createDirectories(root.resolve("jdk/bin"));
+        Files.copy(Path.of("../.mvn/find-jdk.sh"), root.resolve(".mvn/find-jdk.sh"));
+        Files.copy(Path.of("../ktrdr"), root.resolve("ktrdr"));
+        Files.writeString(root.resolve("pom.xml"), "");
+        Files.writeString(root.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
+        program("jdk/bin/javac", "exit 1");
+        program("jdk/bin/java", "echo ran");
+        program(
+                "mvnw",
+                "mkdir -p cli/target/quarkus-app; date > cli/target/quarkus-app/quarkus-run.jar; echo >> builds");
+    }
+
+    private void program(String name, String line) throws IOException {
+        Path file = Files.writeString(root.resolve(name), "#!/bin/sh\n" + line + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private Program.Ended launch() throws IOException, InterruptedException {
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder("sh", root.resolve("ktrdr").toString())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("JAVA_HOME", root.resolve("jdk").toString());
+        Process process = builder.start();
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        return new Program.Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private long builds() throws IOException {
+        return Files.size(root.resolve("builds"));
+    }
+
+    private void editSources() throws IOException {
+        Path source = Files.writeString(root.resolve("cli/src/main/Edited.java"), "");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+    }
+
+    @Test
+    void it_builds_what_is_older_than_its_sources() throws Exception {
+        Program.Ended first = launch();
+        assertEquals("ran\n", first.out(), first.err());
+        assertEquals(1, builds());
+        launch();
+        assertEquals(1, builds());
+        editSources();
+        launch();
+        assertEquals(2, builds());
+    }
+
+    @Test
+    void it_does_not_build_under_the_feet_of_what_runs() throws Exception {
+        launch();
+        editSources();
+        // its arguments are all that counts
+        Process running = new ProcessBuilder("sh", "-c", "sleep 60; true", "-jar", service.toString()).start();
+        try {
+            Program.Ended meanwhile = launch();
+            assertEquals("ran\n", meanwhile.out());
+            assertEquals(STALE, meanwhile.err());
+            assertEquals(1, builds());
+        } finally {
+            running.descendants().forEach(ProcessHandle::destroy);
+            running.destroy();
+            running.waitFor();
+        }
+        launch();
+        assertEquals(2, builds());
+    }
+}
