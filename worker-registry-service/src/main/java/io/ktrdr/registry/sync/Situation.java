@@ -94,19 +94,20 @@ final class Situation {
                 && !worker.lastHeard().isAfter(last.endedAt());
     }
 
-    /** Whether a grant that was never started can still be started: otherwise it moves to another worker. */
+    /**
+     * Whether a grant can still be started, or was accepted by its worker already, which a sync that comes twice does not
+     * know: otherwise it moves to another worker.
+     */
     boolean canStillStart(Reservation reservation, WorkerType type) {
         KnownWorker worker = workers.get(reservation.workerId());
         return worker != null
                 && worker.type() == type
-                && worker.isWilling()
                 && worker.incarnation().equals(reservation.incarnation())
-                && worker.mark() <= reservation.token()
                 && !isLost(worker)
-                && runsNothingElse(worker, reservation);
+                && (worker.mark() == reservation.token() || wouldAccept(worker, reservation));
     }
 
-    private boolean runsNothingElse(KnownWorker worker, Reservation reservation) {
-        return jobOf(worker) == null || worker.reports(reservation.claim(), reservation.token());
+    private boolean wouldAccept(KnownWorker worker, Reservation reservation) {
+        return worker.isWilling() && worker.mark() < reservation.token() && jobOf(worker) == null;
     }
 }

@@ -521,6 +521,20 @@ class MatchingTest {
         }
 
         @Test
+        void stays_where_it_was_accepted_although_that_worker_takes_nothing_more() {
+            Decision decision = new Scene()
+                    .trainingWorker("w1")
+                    .trainingWorker("w2")
+                    .reserved("a", "w1", 5)
+                    .reports("w1", "a", 5)
+                    .draining("w1")
+                    .wants("a")
+                    .decide();
+            assertEquals(Map.of("a", "w1"), grants(decision));
+            assertEquals(List.of(), decision.response().strays());
+        }
+
+        @Test
         void moves_when_its_worker_says_that_it_cannot_work() {
             moves(new Scene().trainingWorker("w1").cannotWork("w1", "disk full").reserved("a", "w1", 5));
         }

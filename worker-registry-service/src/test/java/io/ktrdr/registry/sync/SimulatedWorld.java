@@ -185,7 +185,15 @@ final class SimulatedWorld {
     private void heartbeatUnderWay(Worker worker) {
         if (!worker.frozen) {
             KnownWorker said = saidBy(worker);
-            inFlight.add(() -> hear(said));
+            inFlight.add(() -> hearLate(said));
+        }
+    }
+
+    /** A heartbeat registers nobody: of an incarnation that is not the present one it is answered, and nothing else. */
+    private void hearLate(KnownWorker said) {
+        KnownWorker known = stored.workers().get(said.id());
+        if (known != null && known.incarnation().equals(said.incarnation())) {
+            hear(said);
         }
     }
 
