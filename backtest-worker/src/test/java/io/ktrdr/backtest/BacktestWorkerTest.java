@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.Sha256;
 import io.ktrdr.quant.job.BacktestSpec;
-import io.ktrdr.quant.job.Control;
 import io.ktrdr.quant.job.TrainingJob;
 import io.ktrdr.quant.job.TrainingSpec;
 import io.ktrdr.quant.split.Windows;
@@ -15,7 +14,6 @@ import io.ktrdr.testservices.FakeServicesResource;
 import io.ktrdr.testservices.SmallResearch;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,22 +84,5 @@ class BacktestWorkerTest {
     private JsonNode run(String claim, String spec) throws InterruptedException {
         SmallResearch.order(services, "backtesting", claim, token++, spec).statusCode(200);
         return services.await(call -> call.isTo("/" + claim + "/result")).body();
-    }
-
-    private static final class Undisturbed implements Control {
-        @Override
-        public boolean cancelled() {
-            return false;
-        }
-
-        @Override
-        public void progress(long step, double fraction, String message) {
-            assertTrue(fraction <= 1);
-        }
-
-        @Override
-        public void checkpoint(long step, Supplier<byte[]> bytes) {
-            assertTrue(step > 0);
-        }
     }
 }

@@ -36,6 +36,8 @@ public final class FakeRegistry extends FakeServer {
     private List<Stray> strays = List.of();
     private Runnable duringNextSync = () -> {};
     private long counter;
+    private long epoch;
+    private long seq;
     private boolean down;
 
     private record Worker(String id, WorkerType type, String incarnation, String url) {}
@@ -48,7 +50,15 @@ public final class FakeRegistry extends FakeServer {
         syncs.clear();
         strays = List.of();
         duringNextSync = () -> {};
+        epoch = 0;
+        seq = 0;
         down = false;
+    }
+
+    /** As if another coordinator, or this one before its database was restored, had been here. */
+    public synchronized void remembers(long storedEpoch, long storedSeq) {
+        epoch = storedEpoch;
+        seq = storedSeq;
     }
 
     public synchronized void has(WorkerType type, String id, String url) {
@@ -112,10 +122,15 @@ public final class FakeRegistry extends FakeServer {
     }
 
     private Object sync(SyncRequest request) {
-        syncs.add(request);
         Runnable event = duringNextSync;
         duringNextSync = () -> {};
         event.run();
+        if (request.epoch() < epoch || request.epoch() == epoch && request.seq() < seq) {
+            return problem(ProblemCode.STALE_SYNC).withStored(epoch, seq);
+        }
+        epoch = request.epoch();
+        seq = request.seq();
+        syncs.add(request);
         counter = Math.max(counter, request.maxToken());
         Set<String> relied = new HashSet<>();
         request.held().forEach(held -> {

@@ -23,6 +23,7 @@ public final class FakeWorkers extends FakeServer {
         ANSWERS_NOTHING,
         IS_BUSY,
         CANNOT_READ_THE_SPEC,
+        DISK_IS_FULL,
         KEEPS_RUNNING_WHEN_CANCELLED,
         KNOWS_NO_SUCH_JOB
     }
@@ -45,6 +46,10 @@ public final class FakeWorkers extends FakeServer {
 
     public synchronized List<StartJob> starts() {
         return List.copyOf(starts);
+    }
+
+    public synchronized List<StartJob> startsAfter(int howMany) {
+        return List.copyOf(starts.subList(howMany, starts.size()));
     }
 
     public synchronized List<StartJob> starts(String claim) {
@@ -80,6 +85,7 @@ public final class FakeWorkers extends FakeServer {
             case ANSWERS_NOTHING -> problem(ProblemCode.UNAVAILABLE);
             case IS_BUSY -> problem(ProblemCode.WORKER_BUSY);
             case CANNOT_READ_THE_SPEC -> problem(ProblemCode.INVALID_REQUEST);
+            case DISK_IS_FULL -> problem(ProblemCode.INSUFFICIENT_STORAGE);
         };
     }
 
@@ -88,7 +94,8 @@ public final class FakeWorkers extends FakeServer {
             case KEEPS_RUNNING_WHEN_CANCELLED -> new JobView(claim, 1, JobState.RUNNING, 0.5, "stopping");
             case ANSWERS_NOTHING -> problem(ProblemCode.UNAVAILABLE);
             case KNOWS_NO_SUCH_JOB -> problem(ProblemCode.NOT_FOUND);
-            case OBEYS, IS_BUSY, CANNOT_READ_THE_SPEC -> new JobView(claim, 1, JobState.CANCELLED, 0.5, "cancelled");
+            case OBEYS, IS_BUSY, CANNOT_READ_THE_SPEC, DISK_IS_FULL ->
+                new JobView(claim, 1, JobState.CANCELLED, 0.5, "cancelled");
         };
     }
 }

@@ -8,10 +8,12 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jboss.logmanager.ExtLogRecord;
 
-/** Collects what is logged above WARN while it is open. */
-public final class LogWatch extends Handler {
+/** Collects what is logged while it is open. */
+public final class LogWatch extends Handler implements AutoCloseable {
     private final List<String> seen = new CopyOnWriteArrayList<>();
+    private final List<String> all = new CopyOnWriteArrayList<>();
 
     public LogWatch() {
         Logger.getLogger("").addHandler(this);
@@ -19,11 +21,18 @@ public final class LogWatch extends Handler {
 
     @Override
     public void publish(LogRecord entry) {
+        all.add(entry instanceof ExtLogRecord formatted ? formatted.getFormattedMessage() : entry.getMessage());
         if (entry.getLevel().intValue() > Level.WARNING.intValue()) {
             seen.add(entry.getLoggerName() + ": " + entry.getMessage() + " " + entry.getThrown());
         }
     }
 
+    /** What was said with these words in it, whatever its level. */
+    public List<String> with(String words) {
+        return all.stream().filter(message -> message.contains(words)).toList();
+    }
+
+    /** Nothing above WARN. */
     public void assertQuiet() {
         assertEquals(List.of(), seen);
     }

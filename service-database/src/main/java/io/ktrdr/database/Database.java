@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -74,16 +75,29 @@ public final class Database {
                 NO_ANSWER_TO_MUCH);
     }
 
+    /**
+     * Work that reaches the server on a way of its own, such as the session of an ORM. Not run again: it may be bound to the
+     * thread it was begun on.
+     */
+    public <T> Uni<T> elsewhere(Supplier<Uni<T>> work) {
+        return judge(Uni.createFrom().deferred(work::get), NO_ANSWER);
+    }
+
     private <T> Uni<T> settle(Uni<T> work) {
         return settle(work, NO_ANSWER);
     }
 
     private <T> Uni<T> settle(Uni<T> work, Duration patience) {
-        return work.onFailure(DatabaseFailure::isLostRace)
-                .retry()
-                .withBackOff(BEFORE_RETRY)
-                .atMost(RETRIES)
-                .ifNoItem()
+        return judge(
+                work.onFailure(DatabaseFailure::isLostRace)
+                        .retry()
+                        .withBackOff(BEFORE_RETRY)
+                        .atMost(RETRIES),
+                patience);
+    }
+
+    private <T> Uni<T> judge(Uni<T> work, Duration patience) {
+        return work.ifNoItem()
                 .after(patience)
                 .fail()
                 .invoke(this::answered)

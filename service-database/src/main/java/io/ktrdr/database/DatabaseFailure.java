@@ -2,9 +2,12 @@ package io.ktrdr.database;
 
 import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed statement means. SQLSTATE: Appendix A of the PostgreSQL manual. */
@@ -30,17 +33,24 @@ final class DatabaseFailure {
                     || TIMED_OUT.contains(state)
                     || SERVER_AWAY.contains(state.substring(0, 2));
         }
-        return failure instanceof IOException
-                || failure instanceof VertxException
-                || failure instanceof TimeoutException;
+        return causes(failure)
+                .anyMatch(cause -> cause instanceof IOException
+                        || cause instanceof VertxException
+                        // Vert.x' word for a connection that was closed between taking and using it
+                        || cause instanceof NoStackTraceThrowable
+                        || cause instanceof TimeoutException);
+    }
+
+    /** An ORM wraps what happened. */
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 
     private static @Nullable String sqlState(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException postgres) {
-                return postgres.getSqlState();
-            }
-        }
-        return null;
+        return causes(failure)
+                .filter(PgException.class::isInstance)
+                .map(cause -> ((PgException) cause).getSqlState())
+                .findFirst()
+                .orElse(null);
     }
 }

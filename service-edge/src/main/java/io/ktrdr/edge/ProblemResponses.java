@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +52,19 @@ final class ProblemResponses {
 
     @ServerExceptionMapper
     Response fault(Throwable e, UriInfo uri) {
-        LOG.errorf(e, "Request %s failed", uri.getPath());
+        if (isHangUp(e)) {
+            LOG.debugf(e, "The caller of %s was gone before its request was here", uri.getPath());
+        } else {
+            LOG.errorf(e, "Request %s failed", uri.getPath());
+        }
         return respond(
                 Problem.of(ProblemCode.INTERNAL, "Unexpected fault; the log of this service has the details"), null);
+    }
+
+    /** Nobody is left to hear the answer, and nothing was wrong here. */
+    private static boolean isHangUp(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof HttpClosedException || cause instanceof ClosedChannelException);
     }
 
     private static Problem invalid(JsonProcessingException e) {

@@ -35,6 +35,7 @@ public final class FakeServices implements AutoCloseable {
     private final List<Call> calls = new ArrayList<>();
     private final Map<String, byte[]> artifacts = new HashMap<>();
     private final Map<String, Queue<ProblemCode>> refusals = new HashMap<>();
+    private final Map<String, ProblemCode> refusedParts = new HashMap<>();
     private boolean coordinatorDown;
 
     /** One request: what was asked, with its JSON body if it had one. */
@@ -73,8 +74,18 @@ public final class FakeServices implements AutoCloseable {
         refusals.computeIfAbsent(ending, e -> new ArrayDeque<>()).add(code);
     }
 
+    /** Every request to a path with this part is refused from now on. */
+    public synchronized void refuseAll(String part, ProblemCode code) {
+        refusedParts.put(part, code);
+    }
+
     public synchronized void store(byte[] content) {
         artifacts.put(Sha256.of(content), content);
+    }
+
+    /** A store that hands out something else than was put in. */
+    public synchronized void storeAs(String sha256, byte[] content) {
+        artifacts.put(sha256, content);
     }
 
     public synchronized void loseArtifacts() {
@@ -141,6 +152,11 @@ public final class FakeServices implements AutoCloseable {
         for (Map.Entry<String, Queue<ProblemCode>> refusal : refusals.entrySet()) {
             if (path.endsWith(refusal.getKey()) && !refusal.getValue().isEmpty()) {
                 return problem(refusal.getValue().remove());
+            }
+        }
+        for (Map.Entry<String, ProblemCode> refused : refusedParts.entrySet()) {
+            if (path.contains(refused.getKey())) {
+                return problem(refused.getValue());
             }
         }
         if (path.endsWith("/workers") || path.endsWith("/heartbeat")) {

@@ -13,6 +13,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A strategy and a series with a planted signal, small enough to train in a second. */
 public final class SmallResearch {
@@ -32,10 +33,15 @@ public final class SmallResearch {
     private SmallResearch() {}
 
     public static TrainingSpec training(int epochs) {
+        return training(BARS, epochs);
+    }
+
+    /** On bars whose encoding is stored as an artifact. */
+    public static TrainingSpec training(Bars bars, int epochs) {
         return new TrainingSpec(
                 STRATEGY.replace("EPOCHS", String.valueOf(epochs)),
-                new DatasetReference(Sha256.of(DATASET), "TEST-USD", "4h"),
-                Windows.of(BARS, 1),
+                new DatasetReference(Sha256.of(BarsCodec.encode(bars)), "TEST-USD", "4h"),
+                Windows.of(bars, 1),
                 7);
     }
 
@@ -45,13 +51,23 @@ public final class SmallResearch {
      * @param model SHA-256 of what the same strategy's training made
      */
     public static BacktestSpec backtest(int epochs, String model) {
-        TrainingSpec trained = training(epochs);
+        return backtest(training(epochs), model);
+    }
+
+    public static BacktestSpec backtest(TrainingSpec trained, String model) {
         return new BacktestSpec(trained.strategyYaml(), trained.dataset(), trained.windows(), trained.seed(), model);
     }
 
     /** Orders a job from the worker under test, as the coordinator would. */
     public static ValidatableResponse order(
             FakeServices services, String jobType, String claim, long token, String spec) throws InterruptedException {
+        return order(services, jobType, claim, token, spec, null);
+    }
+
+    /** @param checkpoint SHA-256 of the artifact to go on from, or null */
+    public static ValidatableResponse order(
+            FakeServices services, String jobType, String claim, long token, String spec, @Nullable String checkpoint)
+            throws InterruptedException {
         var registration = services.await(call -> call.isTo("/workers")).body();
         Map<String, Object> order = new LinkedHashMap<>();
         order.put("claim", claim);
@@ -62,6 +78,9 @@ public final class SmallResearch {
         order.put("attempt", 1);
         order.put("spec", spec);
         order.put("spec_sha256", Sha256.of(spec));
+        if (checkpoint != null) {
+            order.put("checkpoint", Map.of("artifact", checkpoint, "step", 1));
+        }
         return RestAssured.given()
                 .contentType("application/json")
                 .body(order)

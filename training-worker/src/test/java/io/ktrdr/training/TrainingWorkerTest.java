@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.contracts.Sha256;
 import io.ktrdr.testservices.FakeServices;
 import io.ktrdr.testservices.FakeServicesResource;
 import io.ktrdr.testservices.SmallResearch;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real training, ordered over HTTP and reported over HTTP. */
 @QuarkusTest
@@ -48,6 +52,25 @@ class TrainingWorkerTest {
         String once = resultOf("op_once").path("result").path("model").asText();
         order("op_twice", SmallResearch.training(3).toJson());
         assertEquals(once, resultOf("op_twice").path("result").path("model").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a checkpoint it is not", ""})
+    void unusable_checkpoint_costs_time_and_changes_nothing(String content) throws Exception {
+        String spec = SmallResearch.training(3).toJson();
+        order("op_straight_" + content.length(), spec);
+        JsonNode straight = resultOf("op_straight_" + content.length()).path("result");
+        byte[] unusable = content.getBytes(StandardCharsets.UTF_8);
+        services.store(unusable);
+        String claim = "op_afresh_" + content.length();
+        SmallResearch.order(services, "training", claim, token++, spec, Sha256.of(unusable))
+                .statusCode(200);
+        assertEquals(straight, resultOf(claim).path("result"));
+        String said = services.await(call -> call.isTo("/" + claim + "/progress"))
+                .body()
+                .path("message")
+                .asText();
+        assertTrue(said.contains("from the beginning: The checkpoint cannot be used"), said);
     }
 
     @Test

@@ -14,14 +14,21 @@ public interface JobContext {
     /** The specification, a JSON document; its hash has been verified. */
     String spec();
 
-    /** Where an earlier attempt got to; empty to start afresh. */
+    /**
+     * Where an earlier attempt got to; empty to start afresh, also when that is not to be had any more: what is lost is time.
+     *
+     * @throws JobFailure class {@code interrupted} when no coordinator answered
+     */
     Optional<Resume> resume() throws JobFailure, InterruptedException;
+
+    /** What {@link #resume} gave cannot be used, and the job begins at its beginning: people are told. */
+    void startedAfresh(String why);
 
     /**
      * An artifact's bytes, their hash verified. Waits for a coordinator as long as it takes, up to ten minutes.
      *
      * @throws JobFailure class {@code job} when there is no such artifact, {@code interrupted} when no coordinator
-     *     answered
+     *     answered, or with something else than was asked for
      */
     byte[] fetch(String sha256) throws JobFailure, InterruptedException;
 

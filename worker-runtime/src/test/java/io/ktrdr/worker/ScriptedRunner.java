@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.ktrdr.contracts.worker.WorkerType;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,9 @@ public final class ScriptedRunner implements JobRunner {
     public static final String WAIT = "{\"end\":\"wait\"}";
     /** Offers a checkpoint at every step until it is told to stop. */
     public static final String CHECKPOINT = "{\"end\":\"checkpoint\"}";
-    /** Fetches its checkpoint and echoes it. */
+    /** Offers one checkpoint and waits until it is told to stop. */
+    public static final String CHECKPOINT_ONCE = "{\"end\":\"checkpoint once\"}";
+    /** Fetches its checkpoint and echoes it, if it is to be had. */
     public static final String RESUME = "{\"end\":\"resume\"}";
     /** Cannot be interrupted until {@link #letGo}. */
     public static final String STUBBORN = "{\"end\":\"stubborn\"}";
@@ -74,10 +77,18 @@ public final class ScriptedRunner implements JobRunner {
             case RUN_OUT_OF_MEMORY -> throw new OutOfMemoryError("as the test asked");
             case WAIT -> untilStopped(context, false);
             case CHECKPOINT -> untilStopped(context, true);
+            case CHECKPOINT_ONCE -> {
+                // the interval of the bench is a millisecond
+                Thread.sleep(2);
+                context.checkpoint(1, () -> "the only state".getBytes(StandardCharsets.UTF_8));
+                yield untilStopped(context, false);
+            }
             case STUBBORN -> stubborn();
             case RESUME -> {
-                JobContext.Resume from = context.resume().orElseThrow();
-                yield outcome(new String(from.state(), StandardCharsets.UTF_8) + "@" + from.step());
+                Optional<JobContext.Resume> from = context.resume();
+                context.progress(1, 0.5, "going on");
+                yield outcome(from.map(at -> new String(at.state(), StandardCharsets.UTF_8) + "@" + at.step())
+                        .orElse("from the beginning"));
             }
             default -> outcome(context.artifact("artifact".getBytes(StandardCharsets.UTF_8)));
         };

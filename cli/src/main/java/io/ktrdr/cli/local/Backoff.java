@@ -9,7 +9,17 @@ final class Backoff {
     /** Up for so long, it counts as healthy: the next crash is a first one. */
     private static final Duration HEALTHY = Duration.ofSeconds(60);
 
+    private final Duration longest;
     private Duration next = FIRST;
+
+    Backoff() {
+        this(LONGEST);
+    }
+
+    /** @param longest pause before a start, at least one second */
+    Backoff(Duration longest) {
+        this.longest = longest;
+    }
 
     Duration afterCrash(Duration uptime) {
         if (uptime.compareTo(HEALTHY) >= 0) {
@@ -17,7 +27,7 @@ final class Backoff {
         }
         Duration pause = next;
         Duration doubled = pause.multipliedBy(2);
-        next = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+        next = doubled.compareTo(longest) > 0 ? longest : doubled;
         return pause;
     }
 }

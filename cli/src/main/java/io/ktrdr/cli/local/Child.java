@@ -20,15 +20,16 @@ final class Child {
 
     private final Home home;
     private final ProcessPlan plan;
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff;
     private @Nullable RunningProcess process;
     private long startedNanos;
     private long restartNanos;
     private long logStart;
 
-    Child(Home home, ProcessPlan plan) {
+    Child(Home home, ProcessPlan plan, Backoff backoff) {
         this.home = home;
         this.plan = plan;
+        this.backoff = backoff;
     }
 
     ProcessPlan plan() {

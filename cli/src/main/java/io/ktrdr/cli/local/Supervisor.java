@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,21 @@ final class Supervisor {
     private final List<Child> startedHere = new ArrayList<>();
 
     Supervisor(Home home, PostgresServer postgres, List<ProcessPlan> plans, Consumer<String> say) {
+        this(home, postgres, plans, Backoff::new, say);
+    }
+
+    /** @param backoffs how long each process waits to be started again */
+    Supervisor(
+            Home home,
+            PostgresServer postgres,
+            List<ProcessPlan> plans,
+            Supplier<Backoff> backoffs,
+            Consumer<String> say) {
         this.home = home;
         this.readiness = new Readiness(postgres);
-        this.children = plans.stream().map(plan -> new Child(home, plan)).toList();
+        this.children = plans.stream()
+                .map(plan -> new Child(home, plan, backoffs.get()))
+                .toList();
         this.say = say;
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param remaining  for {@code budget_exhausted}: USD left today
  * @param committed  for {@code budget_exhausted}: USD of it that researches under way and in line will still spend
  * @param estimate   for {@code budget_exhausted}: USD that one research is expected to cost
+ * @param stored     for {@code stale_sync}: the highest epoch and sequence number that were seen
  */
 @Wire
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,7 +29,11 @@ public record Problem(
         @Nullable Integer limit,
         @Nullable Double remaining,
         @Nullable Double committed,
-        @Nullable Double estimate) {
+        @Nullable Double estimate,
+        @Nullable StoredSync stored) {
+
+    @Wire
+    public record StoredSync(long epoch, long seq) {}
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -44,21 +49,71 @@ public record Problem(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     public Problem withViolations(List<Violation> found) {
         return new Problem(
-                type, title, status, detail, code, List.copyOf(found), active, limit, remaining, committed, estimate);
+                type,
+                title,
+                status,
+                detail,
+                code,
+                List.copyOf(found),
+                active,
+                limit,
+                remaining,
+                committed,
+                estimate,
+                stored);
     }
 
     public Problem withCapacity(@Nullable Integer activeNow, int limitNow) {
         return new Problem(
-                type, title, status, detail, code, violations, activeNow, limitNow, remaining, committed, estimate);
+                type,
+                title,
+                status,
+                detail,
+                code,
+                violations,
+                activeNow,
+                limitNow,
+                remaining,
+                committed,
+                estimate,
+                stored);
     }
 
     public Problem withBudget(double usdLeft, double usdCommitted, double usdExpected) {
         return new Problem(
-                type, title, status, detail, code, violations, active, limit, usdLeft, usdCommitted, usdExpected);
+                type,
+                title,
+                status,
+                detail,
+                code,
+                violations,
+                active,
+                limit,
+                usdLeft,
+                usdCommitted,
+                usdExpected,
+                stored);
+    }
+
+    public Problem withStored(long epoch, long seq) {
+        return new Problem(
+                type,
+                title,
+                status,
+                detail,
+                code,
+                violations,
+                active,
+                limit,
+                remaining,
+                committed,
+                estimate,
+                new StoredSync(epoch, seq));
     }
 }

@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public interface SyncApi {
-    /** 409 {@code stale_sync} when {@code (epoch, seq)} is below the stored pair. */
+    /** 409 {@code stale_sync} when {@code (epoch, seq)} is below the stored pair, which it names. */
     @POST
     Uni<SyncResponse> sync(SyncRequest request);
 }

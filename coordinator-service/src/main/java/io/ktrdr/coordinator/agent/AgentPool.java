@@ -2,10 +2,13 @@ package io.ktrdr.coordinator.agent;
 
 import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.operation.OperationType;
+import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.budget.BudgetLedger;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.wake.WakeUp;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,6 +28,8 @@ public final class AgentPool {
     private static final Logger LOG = Logger.getLogger(AgentPool.class);
     private static final int MAX_SIZE = 16;
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
     private final AgentConfig config;
     private final AgentWork work;
@@ -76,21 +82,19 @@ public final class AgentPool {
 
     private void carryOut(AgentTask task) {
         try {
-            if (!budget.reserve(task.operationId(), task.epoch(), work.estimate(task))
-                    .await()
-                    .atMost(DATABASE_TIMEOUT)) {
+            if (!persistently(task, () -> budget.reserve(task.operationId(), task.epoch(), work.estimate(task)))) {
                 LOG.infof("%s is no longer this coordinator's to run", task.operationId());
                 return;
             }
             AgentWork.Outcome outcome = work.run(task);
-            budget.settle(task.operationId(), outcome.cost()).await().atMost(DATABASE_TIMEOUT);
-            store.completed(task, outcome.result()).await().atMost(DATABASE_TIMEOUT);
+            persistently(task, () -> budget.settle(task.operationId(), outcome.cost()));
+            persistently(task, () -> store.completed(task, outcome.result()));
         } catch (InterruptedException e) {
             LOG.debugf("%s was stopped", task.operationId());
         } catch (AgentFailure e) {
             fail(task, e.failureClass(), e.code(), String.valueOf(e.getMessage()));
         } catch (ProblemException e) {
-            // the database is away: the tick finds the operation without an agent, and starts it again
+            // the database went away in the middle of the work: the tick finds no agent at it, and starts it again
             LOG.warnf("%s was given up: %s", task.operationId(), e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
             if (task.isStopped()) {
@@ -105,11 +109,43 @@ public final class AgentPool {
 
     private void fail(AgentTask task, FailureClass failureClass, String code, String message) {
         try {
-            store.failed(task, failureClass, code, message).await().atMost(DATABASE_TIMEOUT);
-        } catch (RuntimeException e) {
+            persistently(task, () -> store.failed(task, failureClass, code, message));
+        } catch (InterruptedException e) {
+            LOG.debugf("%s was stopped", task.operationId());
+        } catch (ProblemException e) {
             // stays running in the database; the next epoch, or the next look at what runs here, ends it
+            LOG.warnf("The failure of %s could not be stored: %s", task.operationId(), e.getMessage());
+        } catch (RuntimeException e) {
             LOG.errorf(e, "The failure of %s could not be stored", task.operationId());
         }
+    }
+
+    /**
+     * What was paid for is not thrown away because the database is away for a moment: tried again until it is stored, or
+     * the task is stopped, as it is when this coordinator no longer leads. Whoever leads then refuses it by its epoch.
+     */
+    private static <T> T persistently(AgentTask task, Supplier<Uni<T>> storing) throws InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                return storing.get().await().atMost(DATABASE_TIMEOUT);
+            } catch (RuntimeException e) {
+                if (task.isStopped()) {
+                    throw new InterruptedException("stopped");
+                }
+                if (!isAway(e)) {
+                    throw e;
+                }
+                LOG.debugf(e, "%s tries again to store how it goes", task.operationId());
+            }
+            task.pass(pause);
+            pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    private static boolean isAway(RuntimeException failure) {
+        return failure instanceof TimeoutException
+                || failure instanceof ProblemException problem && problem.code() == ProblemCode.UNAVAILABLE;
     }
 
     public void stop(Collection<String> operationIds) {

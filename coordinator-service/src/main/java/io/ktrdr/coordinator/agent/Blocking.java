@@ -1,5 +1,7 @@
 package io.ktrdr.coordinator.agent;
 
+import io.ktrdr.contracts.problem.ProblemCode;
+import io.ktrdr.contracts.problem.ProblemException;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -14,11 +16,16 @@ final class Blocking {
     static <T> T await(Supplier<Uni<T>> source) throws InterruptedException {
         try {
             return VertxContextSupport.subscribeAndAwait(
-                    () -> source.get().ifNoItem().after(TIMEOUT).fail());
+                    () -> source.get().ifNoItem().after(TIMEOUT).failWith(Blocking::noAnswer));
         } catch (InterruptedException | RuntimeException e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Nobody's fault: told as every other outage. */
+    private static ProblemException noAnswer() {
+        return new ProblemException(ProblemCode.UNAVAILABLE, "The database did not answer in time");
     }
 }

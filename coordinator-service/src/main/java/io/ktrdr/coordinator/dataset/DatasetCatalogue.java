@@ -8,10 +8,9 @@ import io.ktrdr.contracts.dataset.QualityReport;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.artifact.ArtifactStore;
 import io.ktrdr.coordinator.library.AlreadyThere;
+import io.ktrdr.coordinator.library.Sessions;
 import io.ktrdr.quant.bars.Bars;
 import io.ktrdr.quant.bars.BarsCodec;
-import io.quarkus.hibernate.reactive.panache.common.WithSession;
-import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -23,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class DatasetCatalogue {
     private final ArtifactStore artifacts;
+    private final Sessions sessions;
     private final ObjectMapper json;
     private final Clock clock;
 
-    DatasetCatalogue(ArtifactStore artifacts, ObjectMapper json, Clock clock) {
+    DatasetCatalogue(ArtifactStore artifacts, Sessions sessions, ObjectMapper json, Clock clock) {
         this.artifacts = artifacts;
+        this.sessions = sessions;
         this.json = json;
         this.clock = clock;
     }
@@ -35,32 +36,30 @@ public class DatasetCatalogue {
     /** Bars to be catalogued. */
     record Imported(String symbol, String timeframe, String source, Bars bars, QualityReport quality) {}
 
-    @WithSession
     Uni<List<DatasetView>> list() {
-        return Dataset.newestFirst().map(found -> found.stream().map(this::view).toList());
+        return sessions.read(() -> Dataset.newestFirst()
+                .map(found -> found.stream().map(this::view).toList()));
     }
 
     /** @throws ProblemException {@code not_found} */
-    @WithSession
     public Uni<DatasetView> show(String sha256) {
-        return Dataset.<Dataset>findById(sha256)
+        return sessions.read(() -> Dataset.<Dataset>findById(sha256)
                 .onItem()
                 .ifNull()
                 .failWith(() -> ProblemException.notFound("dataset", sha256))
-                .map(this::view);
+                .map(this::view));
     }
 
     /** Bytes first, then the row that names them. The same bars again are the same dataset. */
     Uni<DatasetView> store(Imported imported) {
         return artifacts
                 .put(BarsCodec.encode(imported.bars()))
-                .chain(sha256 -> catalogue(sha256, imported)
+                .chain(sha256 -> sessions.write(() -> catalogue(sha256, imported))
                         .onFailure(AlreadyThere::isIt)
                         .recoverWithUni(() -> show(sha256)));
     }
 
-    @WithTransaction
-    Uni<DatasetView> catalogue(String sha256, Imported imported) {
+    private Uni<DatasetView> catalogue(String sha256, Imported imported) {
         return Dataset.<Dataset>findById(sha256)
                 .onItem()
                 .ifNull()
@@ -89,23 +88,22 @@ public class DatasetCatalogue {
      * @param reference {@code SYMBOL/TIMEFRAME} (the newest of that name), a hash, or null for the newest of all
      * @throws ProblemException {@code invalid_request} when there is none
      */
-    @WithSession
     public Uni<String> resolve(@Nullable String reference) {
         if (reference == null) {
-            return Dataset.newest()
+            return sessions.read(Dataset::newest)
                     .map(found -> first(
                             found == null ? List.of() : List.of(found),
                             "none has been imported yet: ktrdr data import FILE ..."));
         }
         if (Sha256.isOne(reference)) {
-            return Dataset.<Dataset>findById(reference)
+            return sessions.read(() -> Dataset.<Dataset>findById(reference))
                     .map(found -> first(found == null ? List.of() : List.of(found), "no dataset has this hash"));
         }
         int slash = reference.lastIndexOf('/');
         if (slash <= 0) {
             throw ProblemException.invalid("dataset", "must be SYMBOL/TIMEFRAME, e.g. BTC-USD/1m, or a hash");
         }
-        return Dataset.named(reference.substring(0, slash), reference.substring(slash + 1))
+        return sessions.read(() -> Dataset.named(reference.substring(0, slash), reference.substring(slash + 1)))
                 .map(found -> first(found, "no dataset " + reference + " has been imported"));
     }
 

@@ -5,20 +5,16 @@ import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.job.JobState;
 import io.ktrdr.contracts.job.JobView;
 import io.ktrdr.contracts.job.StartJob;
-import io.ktrdr.contracts.job.WorkerJobsApi;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.research.Assignment;
 import io.ktrdr.coordinator.wake.WakeUp;
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -29,14 +25,18 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class WorkerCalls {
     private static final Logger LOG = Logger.getLogger(WorkerCalls.class);
+    private static final int MAX_CLIENTS = 1_024;
+    private static final int FAULTS_FROM = 500;
+    /** RFC 4918: it cannot write what it would have to remember. It will not be able to a moment later. */
     private static final int CONNECT_MILLIS = 500;
+
     private static final int ANSWER_MILLIS = 2_000;
     private static final int MAX_MESSAGE = 2_000;
     private static final Duration AFTER_REFUSAL = Duration.ofSeconds(1);
 
     private final JobStore store;
     private final WakeUp wakeUp;
-    private final Map<String, WorkerJobsApi> clients = new ConcurrentHashMap<>();
+    private final WorkerClients clients = new WorkerClients(MAX_CLIENTS, CONNECT_MILLIS, ANSWER_MILLIS);
     private final Map<String, Integer> unanswered = new ConcurrentHashMap<>();
     private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
 
@@ -45,16 +45,22 @@ public final class WorkerCalls {
         this.wakeUp = wakeUp;
     }
 
-    public void start(StartJob start, Assignment worker) {
-        once(worker.url(), () -> {
+    /** False when this worker is being called already: then it has to be sent again. */
+    public boolean start(StartJob start, Assignment worker) {
+        return once(worker.url(), () -> {
             unanswered.merge(start.claim(), 1, Integer::sum);
-            return client(worker.url())
+            return clients.of(worker.url())
                     .start(start)
                     .invoke(view -> unanswered.remove(start.claim()))
                     .chain(view -> answered(start, worker, view))
                     .onFailure(ProblemException.class)
                     .recoverWithUni(refusal -> refused(start, worker, (ProblemException) refusal));
         });
+    }
+
+    /** Other claims have no worker any more: nothing is left to be counted. */
+    public void forgetAllBut(Set<String> claims) {
+        unanswered.keySet().retainAll(claims);
     }
 
     /** How often this process has sent a start in vain. */
@@ -77,15 +83,18 @@ public final class WorkerCalls {
                 .invoke(wakeUp::now);
     }
 
+    /**
+     * A worker that is faulty at the moment may have taken the start all the same: that is no answer, and is sent again
+     * until it is given up. Any other refusal is one.
+     */
     private Uni<Void> refused(StartJob start, Assignment worker, ProblemException refusal) {
-        ProblemCode code = refusal.code();
-        if (code == ProblemCode.INTERNAL || code == ProblemCode.UNAVAILABLE) {
+        int status = refusal.problem().status();
+        if (status >= FAULTS_FROM && refusal.code() != ProblemCode.INSUFFICIENT_STORAGE) {
             LOG.debugf("Worker %s cannot answer for %s: %s", worker.workerId(), start.claim(), refusal.getMessage());
             return Uni.createFrom().voidItem();
         }
         unanswered.remove(start.claim());
         LOG.infof("Worker %s refused %s: %s", worker.workerId(), start.claim(), refusal.getMessage());
-        FailureClass blame = code == ProblemCode.INVALID_REQUEST ? FailureClass.JOB : FailureClass.INTERRUPTED;
         String message = "Worker " + worker.workerId() + " refused the start: " + refusal.getMessage();
         // not at once: until the registry has heard why, it would send the next attempt to the same worker
         return Uni.createFrom()
@@ -93,9 +102,18 @@ public final class WorkerCalls {
                 .onItem()
                 .delayIt()
                 .by(AFTER_REFUSAL)
-                .chain(() ->
-                        store.failAttempt(start.claim(), start.token(), blame, "start_refused", shortened(message)))
+                .chain(() -> store.failAttempt(
+                        start.claim(), start.token(), blame(refusal), "start_refused", shortened(message)))
                 .invoke(wakeUp::now);
+    }
+
+    private static FailureClass blame(ProblemException refusal) {
+        return switch (refusal.code()) {
+            case INVALID_REQUEST -> FailureClass.JOB;
+            // the next attempt avoids it
+            case INSUFFICIENT_STORAGE -> FailureClass.WORKER;
+            default -> FailureClass.INTERRUPTED;
+        };
     }
 
     private static String shortened(String message) {
@@ -143,7 +161,7 @@ public final class WorkerCalls {
 
     /** What became of it; a worker that knows nothing of it, or is another by now, does not run it. */
     private Uni<JobState> askToStop(String claim, Assignment worker) {
-        return client(worker.url())
+        return clients.of(worker.url())
                 .cancel(claim, new CancelJob(worker.incarnation(), worker.token()))
                 .map(JobView::state)
                 .onFailure(ProblemException.class)
@@ -162,9 +180,9 @@ public final class WorkerCalls {
         };
     }
 
-    private void once(String url, Supplier<Uni<Void>> call) {
+    private boolean once(String url, Supplier<Uni<Void>> call) {
         if (!inFlight.add(url)) {
-            return;
+            return false;
         }
         Uni.createFrom()
                 .deferred(call::get)
@@ -175,16 +193,6 @@ public final class WorkerCalls {
                 .invoke(() -> inFlight.remove(url))
                 .subscribe()
                 .with(done -> {}, failure -> LOG.debugf(failure, "No answer from the worker at %s", url));
-    }
-
-    private WorkerJobsApi client(String url) {
-        return clients.computeIfAbsent(
-                url,
-                address -> QuarkusRestClientBuilder.newBuilder()
-                        .baseUri(URI.create(address))
-                        .connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
-                        .readTimeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
-                        .register(ProblemReader.class)
-                        .build(WorkerJobsApi.class));
+        return true;
     }
 }

@@ -1,7 +1,5 @@
 package io.ktrdr.coordinator.library;
 
-import io.quarkus.hibernate.reactive.panache.common.WithSession;
-import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -13,9 +11,11 @@ import java.util.stream.Collectors;
 /** What all researches have learned so far; shared by all, read by the next design. */
 @ApplicationScoped
 public class ResearchMemory {
+    private final Sessions sessions;
     private final Clock clock;
 
-    ResearchMemory(Clock clock) {
+    ResearchMemory(Sessions sessions, Clock clock) {
+        this.sessions = sessions;
         this.clock = clock;
     }
 
@@ -37,13 +37,14 @@ public class ResearchMemory {
             String note) {}
 
     /** The newest first. */
-    @WithSession
     public Uni<List<Remembered>> recall(int howMany) {
-        return MemoryNote.newest(howMany).chain(notes -> {
-            List<String> hashes =
-                    notes.stream().map(note -> note.strategySha256).distinct().toList();
-            return Strategy.<Strategy>list("sha256 in ?1", hashes).map(strategies -> join(notes, strategies));
-        });
+        return sessions.read(() -> MemoryNote.newest(howMany).chain(ResearchMemory::withStrategies));
+    }
+
+    private static Uni<List<Remembered>> withStrategies(List<MemoryNote> notes) {
+        List<String> hashes =
+                notes.stream().map(note -> note.strategySha256).distinct().toList();
+        return Strategy.<Strategy>list("sha256 in ?1", hashes).map(strategies -> join(notes, strategies));
     }
 
     private static List<Remembered> join(List<MemoryNote> notes, List<Strategy> strategies) {
@@ -60,13 +61,12 @@ public class ResearchMemory {
     }
 
     /** Remembering the same research again changes nothing. */
-    @WithTransaction
     public Uni<Void> remember(Lesson lesson) {
-        return MemoryNote.<MemoryNote>findById(lesson.researchId())
+        return sessions.write(() -> MemoryNote.<MemoryNote>findById(lesson.researchId())
                 .onItem()
                 .ifNull()
                 .switchTo(() -> entity(lesson).persist())
-                .replaceWithVoid();
+                .replaceWithVoid());
     }
 
     private MemoryNote entity(Lesson lesson) {

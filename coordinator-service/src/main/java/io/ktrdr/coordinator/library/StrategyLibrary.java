@@ -5,8 +5,6 @@ import io.ktrdr.contracts.problem.Violation;
 import io.ktrdr.quant.strategy.InvalidStrategyException;
 import io.ktrdr.quant.strategy.StrategySpec;
 import io.ktrdr.quant.strategy.StrategyYaml;
-import io.quarkus.hibernate.reactive.panache.common.WithSession;
-import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -17,9 +15,11 @@ import java.util.regex.Pattern;
 public class StrategyLibrary {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
 
+    private final Sessions sessions;
     private final Clock clock;
 
-    StrategyLibrary(Clock clock) {
+    StrategyLibrary(Sessions sessions, Clock clock) {
+        this.sessions = sessions;
         this.clock = clock;
     }
 
@@ -29,7 +29,6 @@ public class StrategyLibrary {
      * @param nameOrYaml a name, or a whole strategy file
      * @throws ProblemException {@code invalid_request} with every violation
      */
-    @WithSession
     public Uni<String> resolve(String nameOrYaml) {
         if (nameOrYaml.contains("\n") || nameOrYaml.contains(": ")) {
             return Uni.createFrom().item(StrategyYaml.write(read(nameOrYaml)));
@@ -38,11 +37,11 @@ public class StrategyLibrary {
             throw ProblemException.invalid(
                     "strategy", "is neither a strategy file nor a name (" + NAME.pattern() + ")");
         }
-        return Strategy.newestNamed(nameOrYaml)
+        return sessions.read(() -> Strategy.newestNamed(nameOrYaml)
                 .onItem()
                 .ifNull()
                 .failWith(() -> ProblemException.invalid("strategy", "no strategy is called " + nameOrYaml))
-                .map(found -> found.yaml);
+                .map(found -> found.yaml));
     }
 
     private static StrategySpec read(String yaml) {
@@ -59,11 +58,10 @@ public class StrategyLibrary {
 
     /** Keeps a strategy; the same text again changes nothing, also when two do it at once. */
     public Uni<Void> keep(StrategySpec spec) {
-        return insert(spec).onFailure(AlreadyThere::isIt).recoverWithNull();
+        return sessions.write(() -> insert(spec)).onFailure(AlreadyThere::isIt).recoverWithNull();
     }
 
-    @WithTransaction
-    Uni<Void> insert(StrategySpec spec) {
+    private Uni<Void> insert(StrategySpec spec) {
         String sha256 = StrategyYaml.sha256(spec);
         return Strategy.<Strategy>findById(sha256)
                 .onItem()

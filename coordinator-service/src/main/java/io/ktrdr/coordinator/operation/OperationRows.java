@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator.operation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.job.Checkpoint;
 import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.operation.OperationEvent;
@@ -11,13 +12,13 @@ import io.ktrdr.contracts.operation.Progress;
 import io.ktrdr.contracts.operation.ResearchPhase;
 import io.ktrdr.coordinator.research.Assignment;
 import io.ktrdr.coordinator.research.Child;
+import io.ktrdr.coordinator.research.Executor;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.research.Research;
 import io.ktrdr.coordinator.research.WaitingCause;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class OperationRows {
     private OperationRows() {}
 
+    /** @throws RuntimeException when the row holds what no release has ever written */
     public static Research research(Row row, List<Child> children) {
+        JsonNode request = Json.parse(row.getString("request"));
+        require(request.isObject(), "its request is no JSON object");
         return new Research(
                 row.getString("id"),
                 row.getLong("version"),
@@ -34,15 +38,15 @@ public final class OperationRows {
                 ResearchPhase.of(row.getString("phase")),
                 row.getInteger("priority"),
                 row.getOffsetDateTime("rank"),
-                Json.parse(row.getString("request")),
+                request,
                 mapped(row.getString("waiting_cause"), WaitingCause::of),
                 children);
     }
 
+    /** @throws RuntimeException when the row holds what no release has ever written */
     public static Child child(Row row) {
         String artifact = row.getString("checkpoint_artifact");
-        Long silentMillis = row.getLong("silent_ms");
-        return new Child(
+        Child child = new Child(
                 row.getString("id"),
                 OperationType.of(row.getString("type")),
                 OperationStatus.of(row.getString("status")),
@@ -57,7 +61,28 @@ public final class OperationRows {
                 assignment(row),
                 strings(row, "avoid"),
                 artifact == null ? null : new Checkpoint(artifact, row.getLong("checkpoint_step")),
-                silentMillis == null ? 0 : silentMillis);
+                row.getLong("silent_ms"),
+                row.getLong("stalled_ms"));
+        checkWhole(child, Executor.of(row.getString("executor")));
+        return child;
+    }
+
+    /** What the schema leaves open, and every decision relies on. */
+    private static void checkWhole(Child child, Executor executor) {
+        require(executor == Executor.of(child.type()), "the executor of " + child.id() + " is not its type's");
+        require(
+                child.status() != OperationStatus.FAILED || child.failureClass() != null,
+                child.id() + " failed without a class");
+        boolean running = child.status() == OperationStatus.RUNNING;
+        require(
+                executor == Executor.AGENT ? !running || child.epoch() != null : child.epoch() == null,
+                "the epoch of " + child.id() + " does not go with its executor");
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
     }
 
     public static @Nullable Assignment assignment(Row row) {
@@ -122,7 +147,7 @@ public final class OperationRows {
     }
 
     public static List<String> strings(Row row, String column) {
-        return Arrays.asList(row.getArrayOfStrings(column));
+        return List.of(row.getArrayOfStrings(column));
     }
 
     private static Instant instant(Row row, String column) {

@@ -15,8 +15,10 @@ public final class OperationSql {
             """;
 
     /**
-     * $1 epoch, $2 claims that agents of this epoch are running, $3 page size. New researches, ended children nobody has
-     * looked at, agents' children that no agent runs, timers.
+     * $1 epoch, $2 claims that agents of this epoch are running, $3 page size, $4 and $5 milliseconds that jobs and agents
+     * may make no progress. New researches, ended children nobody has looked at, agents' children that no agent runs,
+     * attempts that have come to a standstill (among the reserved and the agents' only, which are few), timers. The array
+     * keeps the planner from reading all operations for the sake of what it takes for many.
      */
     public static final String DUE_RESEARCHES = """
             WITH due AS (
@@ -29,10 +31,21 @@ public final class OperationSql {
               SELECT parent_id FROM operation
                WHERE executor = 'agent' AND status = 'running' AND (epoch < $1 OR id <> ALL($2))
               UNION
+              SELECT c.parent_id
+                FROM operation c CROSS JOIN leader_lease l
+                LEFT JOIN operation_progress p ON p.operation_id = c.id AND p.token = c.token
+               WHERE c.reservation IN ('open', 'ended') AND c.status = 'running'
+                 AND greatest(c.granted_at, c.started_at, p.advanced_at, l.hearing_since)
+                     <= now() - $4::bigint * interval '1 millisecond'
+              UNION
+              SELECT c.parent_id FROM operation c CROSS JOIN leader_lease l
+               WHERE c.executor = 'agent' AND c.status = 'running'
+                 AND greatest(c.started_at, l.hearing_since) <= now() - $5::bigint * interval '1 millisecond'
+              UNION
               SELECT id FROM operation WHERE due_at <= now())
             SELECT %s
-              FROM operation o JOIN due USING (id)
-             WHERE o.status IN ('pending', 'running')
+              FROM operation o
+             WHERE o.id = ANY(ARRAY(SELECT id FROM due)) AND o.status IN ('pending', 'running')
              ORDER BY o.priority, o.rank, o.id
              LIMIT $3
             """.formatted(RESEARCH_COLUMNS);
@@ -43,13 +56,16 @@ public final class OperationSql {
 
     /** $1 ids of researches. */
     public static final String CHILDREN = """
-            SELECT c.id, c.parent_id, c.type, c.status, c.version, c.attempt, c.result::text AS result, c.failure_class,
+            SELECT c.id, c.parent_id, c.type, c.executor, c.status, c.version, c.attempt, c.result::text AS result, c.failure_class,
                    c.error_message, c.settled, c.epoch, c.worker_id, c.incarnation, c.worker_url, c.token, c.avoid,
                    c.checkpoint_artifact, c.checkpoint_step, c.spec_sha256,
                    CASE WHEN c.status = 'pending' THEN c.spec END AS spec,
-                   (extract(epoch FROM now() - greatest(c.granted_at, c.started_at, p.heard_at)) * 1000)::bigint
-                     AS silent_ms
-              FROM operation c LEFT JOIN operation_progress p ON p.operation_id = c.id AND p.token = c.token
+                   (extract(epoch FROM now() - greatest(c.granted_at, c.started_at, p.heard_at, l.hearing_since))
+                     * 1000)::bigint AS silent_ms,
+                   (extract(epoch FROM now() - greatest(c.granted_at, c.started_at, p.advanced_at, l.hearing_since))
+                     * 1000)::bigint AS stalled_ms
+              FROM operation c CROSS JOIN leader_lease l
+              LEFT JOIN operation_progress p ON p.operation_id = c.id AND p.token = c.token
              WHERE c.parent_id = ANY($1)
              ORDER BY c.created_at, c.id
             """;
@@ -64,15 +80,18 @@ public final class OperationSql {
                              LIMIT $1) c
             """;
 
-    /** Every reservation that is relied upon or whose end the registry has not been told. Bounded by the workers. */
+    /**
+     * $1 whether every running job is to be asked what became of it, and not only those that have said nothing for long.
+     * Every reservation that is relied upon or whose end the registry has not been told. Bounded by the workers.
+     */
     public static final String RESERVED = """
             SELECT o.id, o.parent_id, o.type, o.status, o.attempt, o.worker_id, o.incarnation, o.worker_url, o.token,
                    o.reservation, o.started_at IS NOT NULL AS started, o.spec_sha256, o.checkpoint_artifact,
                    o.checkpoint_step, (extract(epoch FROM now() - o.granted_at) * 1000)::bigint AS granted_ms,
-                   CASE WHEN o.status = 'running'
-                         AND (o.started_at IS NULL
-                              OR greatest(o.started_at, p.heard_at) < now() - interval '30 seconds') THEN o.spec END AS spec
-              FROM operation o LEFT JOIN operation_progress p ON p.operation_id = o.id AND p.token = o.token
+                   q.quiet, CASE WHEN o.status = 'running' AND ($1 OR q.quiet) THEN o.spec END AS spec
+              FROM operation o LEFT JOIN operation_progress p ON p.operation_id = o.id AND p.token = o.token,
+                   LATERAL (SELECT o.started_at IS NULL
+                                OR greatest(o.started_at, p.heard_at) < now() - interval '30 seconds' AS quiet) q
              WHERE o.reservation IN ('open', 'ended')
              ORDER BY o.id
             """;
@@ -85,8 +104,12 @@ public final class OperationSql {
 
     /**
      * Everything a tick decided, in one statement. $1 researches, $2 changes of children, $3 new children, $4 events,
-     * each a JSON array; $5 epoch. A research wins only when it and every child to be changed are as they were read;
+     * each a JSON array; $5 epoch, $6 turn. A research wins only when it and every child to be changed are as they were read;
      * children and events come from winners only. Returns the winners.
+     *
+     * <p>The lease is locked, not only looked at: who takes it over meanwhile waits until this is committed. Else it could
+     * tell the registry what it holds without what is being written here, and a worker would be granted twice. For the same
+     * reason a statement that outlived its tick comes too late: it belongs to a turn.
      */
     public static final String APPLY = """
             WITH decided AS (
@@ -101,7 +124,7 @@ public final class OperationSql {
             locked AS (
               SELECT o.id FROM operation o JOIN decided d ON d.id = o.id
                WHERE o.version = d.version AND o.status IN ('pending', 'running')
-                 AND EXISTS (SELECT 1 FROM leader_lease WHERE epoch = $5)
+                 AND EXISTS (SELECT 1 FROM leader_lease WHERE epoch = $5 AND turn = $6 FOR SHARE)
                ORDER BY o.id
                  FOR UPDATE OF o),
             locked_children AS (
@@ -205,13 +228,13 @@ public final class OperationSql {
             """;
 
     /**
-     * After a sync. $1 claims, $2 tokens that the registry has been told have ended; $3 claims it calls lost: what is
-     * no longer running under them is over; $4 epoch.
+     * After a sync. $1 claims, $2 tokens that the registry has been told have ended; $3 claims that it calls lost, or was
+     * not told of: what is no longer running under them is over; $4 epoch.
      */
     public static final String CLOSE_RESERVATIONS = """
             UPDATE operation SET reservation = 'closed'
              WHERE (reservation = 'ended' AND (id, token) IN (SELECT * FROM unnest($1::text[], $2::bigint[]))
-                    OR reservation = 'open' AND status <> 'running' AND id = ANY($3::text[]))
+                    OR reservation IN ('open', 'ended') AND status <> 'running' AND id = ANY($3::text[]))
                AND EXISTS (SELECT 1 FROM leader_lease WHERE epoch = $4)
             """;
 
@@ -254,11 +277,13 @@ public final class OperationSql {
               SELECT id FROM operation
                WHERE id = $1 AND worker_id = $2 AND incarnation = $3 AND token = $4 AND status = 'running'),
             written AS (
-              INSERT INTO operation_progress AS p (operation_id, token, step, fraction, message, heard_at)
-              SELECT id, $4, $5, $6, $7, now() FROM job
+              INSERT INTO operation_progress AS p (operation_id, token, step, fraction, message, heard_at, advanced_at)
+              SELECT id, $4, $5, $6, $7, now(), now() FROM job
               ON CONFLICT (operation_id) DO UPDATE
                  SET token = excluded.token, step = excluded.step, fraction = excluded.fraction,
-                     message = excluded.message, heard_at = now()
+                     message = excluded.message, heard_at = now(),
+                     advanced_at = CASE WHEN p.token < excluded.token OR p.step < excluded.step THEN now()
+                                        ELSE p.advanced_at END
                WHERE p.token < excluded.token OR p.step <= excluded.step
               RETURNING 1)
             SELECT EXISTS (SELECT 1 FROM written) AS written FROM job
@@ -473,7 +498,6 @@ public final class OperationSql {
                 SELECT coalesce(o.waiting_cause, CASE WHEN o.status = 'pending' THEN
                          CASE o.executor WHEN 'agent' THEN 'agent' WHEN 'training' THEN 'training_worker'
                                          WHEN 'backtesting' THEN 'backtest_worker' END END) AS cause) w
-              %s
             """;
 
     /** How many are before {@code o} in its line: counted for one operation. */
@@ -486,7 +510,7 @@ public final class OperationSql {
                           AND (q.priority, q.rank) < (o.priority, o.rank)) END
             """;
 
-    /** The same for many: everybody's place, in one pass over those who wait. A research is where its child is. */
+    /** The same for many: everybody's place, in one pass over those who wait. A research is where its pending child is. */
     private static final String PLACES = """
             WITH place AS (
               SELECT waits.id, line.ahead
@@ -498,9 +522,12 @@ public final class OperationSql {
                 FROM operation WHERE queued AND status = 'pending')
             """;
 
-    private static final String SHOW_VIEW = VIEW.formatted("o.result::text AS result,", COUNT_AHEAD, "");
-    private static final String LIST_VIEW =
-            VIEW.formatted("NULL::text AS result,", "coalesce(place.ahead, 0)", "LEFT JOIN place ON place.id = o.id");
+    /** A map, made once and only when somebody on the page waits. A join would be planned for a handful of waiters. */
+    private static final String LOOK_UP_AHEAD =
+            "coalesce(((SELECT jsonb_object_agg(id, ahead) FROM place) ->> o.id)::bigint, 0)";
+
+    private static final String SHOW_VIEW = VIEW.formatted("o.result::text AS result,", COUNT_AHEAD);
+    private static final String LIST_VIEW = VIEW.formatted("NULL::text AS result,", LOOK_UP_AHEAD);
 
     public static final String SHOW = SHOW_VIEW + " WHERE o.id = $1";
 

@@ -161,7 +161,7 @@ final class ReportStore {
     }
 
     private static @Nullable String text(@Nullable JsonNode json) {
-        return json == null ? null : json.toString();
+        return json == null || json.isNull() ? null : json.toString();
     }
 
     private static Optional<Row> first(RowSet<Row> rows) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch        of the coordinator whose agent runs it; null for jobs on workers
  * @param assignment   the worker, for a job that was granted one
  * @param silentMillis since the coordinator itself last heard of it, judged by the database's clock
+ * @param stalledMillis since it last got further, judged likewise
  */
 public record Child(
         String id,
@@ -35,7 +36,8 @@ public record Child(
         @Nullable Assignment assignment,
         List<String> avoid,
         @Nullable Checkpoint checkpoint,
-        long silentMillis) {
+        long silentMillis,
+        long stalledMillis) {
 
     Child failed(Ending ending) {
         return new Child(
@@ -53,6 +55,7 @@ public record Child(
                 assignment,
                 avoid,
                 checkpoint,
-                silentMillis);
+                silentMillis,
+                stalledMillis);
     }
 }

@@ -19,18 +19,31 @@ final class Endings {
 
     private static Optional<Ending> of(Child child, Observation seen) {
         Long epoch = child.epoch();
-        if (epoch != null && epoch < seen.epoch()) {
-            return Optional.of(
-                    new Ending(child, FailureClass.INTERRUPTED, "orphaned", "Orphaned by coordinator restart"));
-        }
-        if (epoch != null && !seen.agentsAtWork().contains(child.id())) {
-            return Optional.of(new Ending(
-                    child, FailureClass.INTERRUPTED, "dropped", "Its agent stopped without telling how it ended"));
-        }
-        return Optional.ofNullable(seen.losses().get(child.id())).flatMap(lost -> of(child, lost, seen.leaseMillis()));
+        return epoch == null ? ofJob(child, seen) : ofAgent(child, epoch, seen);
     }
 
-    private static Optional<Ending> of(Child child, SyncResponse.Lost lost, long leaseMillis) {
+    private static Optional<Ending> ofAgent(Child child, long epoch, Observation seen) {
+        if (epoch < seen.epoch()) {
+            return Optional.of(
+                    Ending.gone(child, FailureClass.INTERRUPTED, "orphaned", "Orphaned by coordinator restart"));
+        }
+        if (!seen.agentsAtWork().contains(child.id())) {
+            return Optional.of(Ending.gone(
+                    child, FailureClass.INTERRUPTED, "dropped", "Its agent stopped without telling how it ended"));
+        }
+        return child.stalledMillis() < seen.patience().agent()
+                ? Optional.empty()
+                : Optional.of(
+                        Ending.stalled(child, "Its agent made no progress for " + seconds(child.stalledMillis())));
+    }
+
+    private static Optional<Ending> ofJob(Child child, Observation seen) {
+        return Optional.ofNullable(seen.losses().get(child.id()))
+                .flatMap(lost -> lost(child, lost, seen.patience().silence()))
+                .or(() -> stalled(child, seen.patience().job()));
+    }
+
+    private static Optional<Ending> lost(Child child, SyncResponse.Lost lost, long silence) {
         Assignment assignment = child.assignment();
         if (assignment == null || assignment.token() != lost.token()) {
             return Optional.empty();
@@ -39,22 +52,36 @@ final class Endings {
         return switch (lost.reason()) {
             // the registry may be deaf while the worker still talks to us: only both together are silence
             case SILENT ->
-                child.silentMillis() < leaseMillis
+                child.silentMillis() < silence
                         ? Optional.empty()
-                        : Optional.of(new Ending(
+                        : Optional.of(Ending.gone(
                                 child,
                                 FailureClass.WORKER,
                                 "worker_silent",
-                                "Worker " + worker + " was silent for " + lost.silentMs() / 1000 + " s"));
+                                "Worker " + worker + " was silent for " + seconds(lost.silentMs())));
             case RESTARTED ->
-                Optional.of(new Ending(
+                Optional.of(Ending.gone(
                         child,
                         FailureClass.WORKER,
                         "worker_restarted",
                         "Worker " + worker + " restarted without the job"));
             case SUPERSEDED ->
-                Optional.of(new Ending(
+                Optional.of(Ending.gone(
                         child, FailureClass.INTERRUPTED, "fenced", "Worker " + worker + " has accepted a newer job"));
         };
+    }
+
+    /** Progress counts, not age: a job may take days as long as it gets on. */
+    private static Optional<Ending> stalled(Child child, long deadline) {
+        Assignment assignment = child.assignment();
+        if (assignment == null || child.stalledMillis() < deadline) {
+            return Optional.empty();
+        }
+        return Optional.of(Ending.stalled(
+                child, "Worker " + assignment.workerId() + " made no progress for " + seconds(child.stalledMillis())));
+    }
+
+    private static String seconds(long millis) {
+        return millis / 1000 + " s";
     }
 }

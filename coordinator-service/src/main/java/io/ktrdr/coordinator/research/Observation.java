@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param agentsAtWork claims that agents of this epoch are running; what runs in none of them has been dropped
  * @param placements  by claim: who got an agent or a worker
  * @param losses      by claim: reservations that no longer stand
- * @param leaseMillis how long a job may be silent to the coordinator before the registry's word "silent" counts
+ * @param patience    when silence and standstill become failures
  */
 public record Observation(
         long epoch,
         Set<String> agentsAtWork,
         Map<String, Placement> placements,
         Map<String, SyncResponse.Lost> losses,
-        long leaseMillis) {
+        Patience patience) {
 
     /** Before the registry was asked. */
-    public static Observation ofEpoch(long epoch, Set<String> agentsAtWork, long leaseMillis) {
-        return new Observation(epoch, agentsAtWork, Map.of(), Map.of(), leaseMillis);
+    public static Observation ofEpoch(long epoch, Set<String> agentsAtWork, Patience patience) {
+        return new Observation(epoch, agentsAtWork, Map.of(), Map.of(), patience);
     }
 
     @Nullable

@@ -4,6 +4,8 @@ import io.ktrdr.coordinator.research.Observation;
 import io.ktrdr.coordinator.research.Research;
 import io.ktrdr.coordinator.research.StateMachine;
 import io.ktrdr.coordinator.research.Transition;
+import io.ktrdr.coordinator.tick.LeaderLease.Term;
+import io.ktrdr.coordinator.tick.TickStore.Researches;
 import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
@@ -40,12 +42,10 @@ final class Apply {
         }
     }
 
-    private record Undecidable(Research research, String reason) {}
-
-    Uni<Written> run(List<Research> researches, Observation seen) {
+    Uni<Written> run(Researches researches, Observation seen, Term term) {
         List<Transition> decided = new ArrayList<>();
-        List<Undecidable> undecidable = new ArrayList<>();
-        for (Research research : researches) {
+        List<Unreadable> undecidable = new ArrayList<>(researches.unreadable());
+        for (Research research : researches.readable()) {
             try {
                 Transition transition = StateMachine.decide(research, seen);
                 if (BulkRows.changesAnything(transition)) {
@@ -53,28 +53,28 @@ final class Apply {
                 }
             } catch (RuntimeException e) {
                 LOG.errorf(e, "%s could not be decided and is failed", research.id());
-                undecidable.add(new Undecidable(research, "Internal fault: " + e));
+                undecidable.add(new Unreadable(research.id(), research.version(), "Internal fault: " + e));
             }
         }
-        return failAlone(undecidable, seen.epoch()).chain(() -> write(decided, seen.epoch()));
+        return failAlone(undecidable, term.epoch()).chain(() -> write(decided, term));
     }
 
-    private Uni<Void> failAlone(List<Undecidable> undecidable, long epoch) {
+    private Uni<Void> failAlone(List<Unreadable> undecidable, long epoch) {
         Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Undecidable one : undecidable) {
-            chain = chain.chain(() -> store.failAlone(one.research(), one.reason(), epoch));
+        for (Unreadable one : undecidable) {
+            chain = chain.chain(() -> store.failAlone(one, epoch));
         }
         return chain;
     }
 
-    private Uni<Written> write(List<Transition> transitions, long epoch) {
+    private Uni<Written> write(List<Transition> transitions, Term term) {
         if (transitions.isEmpty()) {
             return Uni.createFrom().item(Written.NOTHING);
         }
-        return store.apply(transitions, epoch)
+        return store.apply(transitions, term)
                 .map(winners -> written(transitions, winners))
                 .onFailure(Apply::isBadRow)
-                .recoverWithUni(failure -> halve(transitions, epoch, failure));
+                .recoverWithUni(failure -> halve(transitions, term, failure));
     }
 
     private static Written written(List<Transition> transitions, Set<String> winners) {
@@ -85,17 +85,18 @@ final class Apply {
     }
 
     /** One bad row must not hold up the others: it is found by halving. */
-    private Uni<Written> halve(List<Transition> transitions, long epoch, Throwable failure) {
+    private Uni<Written> halve(List<Transition> transitions, Term term, Throwable failure) {
         if (transitions.size() == 1) {
             Research research = transitions.getFirst().research();
             LOG.errorf(failure, "%s could not be written and is failed", research.id());
-            return store.failAlone(research, "Could not be stored: " + failure.getMessage(), epoch)
+            String reason = "Could not be stored: " + failure.getMessage();
+            return store.failAlone(new Unreadable(research.id(), research.version(), reason), term.epoch())
                     .replaceWith(Written.NOTHING);
         }
         int middle = transitions.size() / 2;
-        return write(transitions.subList(0, middle), epoch)
-                .call(() -> lease.keep(epoch))
-                .chain(first -> write(transitions.subList(middle, transitions.size()), epoch)
+        return write(transitions.subList(0, middle), term)
+                .call(() -> lease.keep(term.epoch()))
+                .chain(first -> write(transitions.subList(middle, transitions.size()), term)
                         .map(first::and));
     }
 

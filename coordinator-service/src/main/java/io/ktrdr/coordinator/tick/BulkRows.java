@@ -80,6 +80,11 @@ final class BulkRows {
         move(research, OperationStatus.RUNNING, wait.phase(), wait.cause());
         if (wait.plan().stored() == null) {
             birth(research, wait.plan(), null);
+            event(
+                    research,
+                    wait.plan().claim(),
+                    wait.plan().type().wireName() + ".pending",
+                    Json.object().put("attempt", wait.plan().attempt()));
         }
         if (wait.phase() != research.phase()) {
             phaseEvent(research, wait.phase(), wait.plan(), null);
@@ -137,7 +142,7 @@ final class BulkRows {
                 .put("failure_class", ending.failureClass().wireName())
                 .put("failure_code", ending.code())
                 .put("error_message", ending.message());
-        if (child.assignment() != null) {
+        if (child.assignment() != null && !ending.mayStillRun()) {
             row.put("reservation", "closed");
         }
         event(

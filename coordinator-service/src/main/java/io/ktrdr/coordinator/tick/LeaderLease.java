@@ -2,13 +2,16 @@ package io.ktrdr.coordinator.tick;
 
 import io.ktrdr.coordinator.MonotonicClock;
 import io.ktrdr.database.Database;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowIterator;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -24,14 +27,14 @@ final class LeaderLease {
      */
     private static final String TAKE_OR_RENEW = """
             UPDATE leader_lease
-               SET epoch = CASE WHEN holder = $1 THEN epoch ELSE epoch + 1 END, holder = $1,
+               SET epoch = CASE WHEN holder = $1 THEN epoch ELSE epoch + 1 END, holder = $1, turn = turn + 1,
                    hearing_since = CASE WHEN expires_at < clock_timestamp() THEN clock_timestamp()
                                         ELSE hearing_since END,
                    expires_at = CASE WHEN $3 OR expires_at < clock_timestamp()
                                      THEN clock_timestamp() + $2::bigint * interval '1 millisecond'
                                      ELSE expires_at END
              WHERE holder = $1 AND expires_at >= clock_timestamp() OR expires_at < clock_timestamp() AND NOT $4
-            RETURNING epoch, hearing_since,
+            RETURNING epoch, turn, hearing_since,
                       (extract(epoch FROM expires_at - clock_timestamp()) * 1000)::bigint AS left_ms
             """;
 
@@ -42,11 +45,21 @@ final class LeaderLease {
             RETURNING epoch
             """;
 
+    /** $1 holder, $2 epoch, $3 the new one. A deposed leader lifts nothing. */
+    private static final String LIFT = """
+            UPDATE leader_lease SET epoch = $3
+             WHERE holder = $1 AND epoch = $2 AND expires_at >= clock_timestamp()
+            RETURNING epoch
+            """;
+
     /** $1 holder. Whoever listens looks at once whether it is his turn. */
     private static final String RELEASE = """
             WITH released AS (UPDATE leader_lease SET expires_at = '-infinity' WHERE holder = $1 RETURNING epoch)
             SELECT pg_notify('ktrdr_wake', '') FROM released
             """;
+
+    /** Quarkus' words for a schedule that is none. */
+    private static final Set<String> NEVER = Set.of("off", "disabled");
 
     /** How the last tick in our lease went. */
     private enum Standing {
@@ -70,15 +83,34 @@ final class LeaderLease {
         this.database = database;
         this.clock = clock;
         this.leaseMillis = config.leaderLease().toMillis();
+        requireLongerThanTheInterval(config);
+    }
+
+    /** Else it would run out between one tick and the next, and the epoch change with each. */
+    private static void requireLongerThanTheInterval(TickConfig config) {
+        if (NEVER.contains(config.interval())) {
+            return;
+        }
+        Duration interval = DurationConverter.parseDuration(config.interval());
+        if (config.leaderLease().compareTo(interval) <= 0) {
+            throw new IllegalArgumentException("ktrdr.tick.leader-lease must be longer than ktrdr.tick.interval, "
+                    + interval + ", and is " + config.leaderLease());
+        }
     }
 
     /**
      * What this process may do now.
      *
      * @param epoch        grows with each change of holder
+     * @param turn         grows with each tick
      * @param hearingSince when it began to hear, by the database's clock; another one is another term
      */
-    record Term(long epoch, OffsetDateTime hearingSince) {}
+    record Term(long epoch, long turn, OffsetDateTime hearingSince) {
+        /** Nobody has ticked in between, and nothing was missed. */
+        boolean continues(Term earlier) {
+            return epoch == earlier.epoch && hearingSince.equals(earlier.hearingSince);
+        }
+    }
 
     /** The term in which this process ticks; empty while another one does, or after failures should. */
     Uni<Optional<Term>> takeOrRenew() {
@@ -88,13 +120,22 @@ final class LeaderLease {
         Tuple values = Tuple.of(holder, leaseMillis, standing == Standing.SUCCEEDED, hesitates);
         return database.execute(TAKE_OR_RENEW, values).map(rows -> {
             RowIterator<Row> row = rows.iterator();
-            return row.hasNext() ? Optional.of(term(row.next(), sentAt)) : Optional.empty();
+            if (row.hasNext()) {
+                return Optional.of(term(row.next(), sentAt));
+            }
+            standing = hesitates ? standing : Standing.NOT_TRIED;
+            return Optional.empty();
         });
+    }
+
+    /** Nothing has succeeded since, not even to see that somebody else ticks. */
+    boolean hasFailed() {
+        return standing == Standing.FAILED;
     }
 
     private Term term(Row row, long sentAt) {
         heldUntil = sentAt + row.getLong("left_ms");
-        return new Term(row.getLong("epoch"), row.getOffsetDateTime("hearing_since"));
+        return new Term(row.getLong("epoch"), row.getLong("turn"), row.getOffsetDateTime("hearing_since"));
     }
 
     /**
@@ -116,6 +157,15 @@ final class LeaderLease {
                     heldUntil = sentAt + leaseMillis;
                 })
                 .replaceWithVoid();
+    }
+
+    /**
+     * The registry remembers a higher epoch than ours, as after a restore of the coordinator's database from a backup: who
+     * still holds the lease goes above it. False when it is no longer ours: then the registry is right.
+     */
+    Uni<Boolean> liftAbove(long epoch, long storedEpoch) {
+        return database.execute(LIFT, Tuple.of(holder, epoch, Math.max(epoch, storedEpoch) + 1))
+                .map(rows -> rows.rowCount() > 0);
     }
 
     void succeeded() {

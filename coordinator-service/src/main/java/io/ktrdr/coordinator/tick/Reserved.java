@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param ended   the worker confirmed the end; the registry is to be told
  * @param started the worker said that it runs
  * @param grantedMillis how long ago the worker was granted, by the database's clock
- * @param spec    what to send once more, while it has not started or has been silent for long; null otherwise
+ * @param quiet   it has not started, or has said nothing for long
+ * @param spec    what to send once more; null when there is no reason to
  */
 record Reserved(
         String claim,
@@ -24,6 +25,7 @@ record Reserved(
         boolean ended,
         boolean started,
         long grantedMillis,
+        boolean quiet,
         @Nullable String spec,
         String specSha256,
         @Nullable Checkpoint checkpoint) {}

@@ -15,10 +15,13 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** What follows a commit: agents and workers are told. Told twice does no harm, so whatever is lost is told again. */
 @Singleton
 final class Starts {
+    private static final Logger LOG = Logger.getLogger(Starts.class);
     /** A start that got no answer for so long is cancelled, and once that is confirmed the next attempt begins. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(10);
 
@@ -32,11 +35,28 @@ final class Starts {
         this.agents = agents;
     }
 
-    void begin(List<Transition> written, long epoch) {
+    void follow(List<Transition> written, List<Reserved> reserved, Reconciliation reconciliation, long epoch) {
+        workers.forgetAllBut(reserved.stream().map(Reserved::claim).collect(Collectors.toSet()));
         for (Transition transition : written) {
+            agents.stop(transition.endings().stream()
+                    .map(ending -> ending.child().id())
+                    .toList());
             if (transition instanceof Transition.Start start) {
-                begin(start.plan(), start.placement(), epoch);
+                beginAlone(start, epoch);
             }
+        }
+        repeat(reserved, reconciliation);
+    }
+
+    /** What is written stays written: a fault here must not keep the others from being begun. */
+    private void beginAlone(Transition.Start start, long epoch) {
+        try {
+            begin(start.plan(), start.placement(), epoch);
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    e,
+                    "%s could not be begun; the next tick sees to it",
+                    start.plan().claim());
         }
     }
 
@@ -59,8 +79,11 @@ final class Starts {
         }
     }
 
-    /** Starts that got no answer, jobs that say nothing any more, and cancels that were not confirmed. */
-    void repeat(List<Reserved> reserved) {
+    /**
+     * Starts that got no answer, jobs that say nothing any more, those that a new leader has not asked yet, and cancels that
+     * were not confirmed.
+     */
+    private void repeat(List<Reserved> reserved, Reconciliation reconciliation) {
         for (Reserved child : reserved) {
             if (child.ended()) {
                 continue;
@@ -69,8 +92,10 @@ final class Starts {
                 workers.cancel(child.claim(), child.assignment());
             } else if (isUnanswered(child)) {
                 workers.giveUpStart(child.claim(), child.assignment());
-            } else if (child.spec() != null) {
-                workers.start(startOf(child), child.assignment());
+            } else if (child.spec() != null && (child.quiet() || reconciliation.hasToAsk(child.claim()))) {
+                if (workers.start(startOf(child), child.assignment())) {
+                    reconciliation.asked(child.claim());
+                }
             }
         }
     }

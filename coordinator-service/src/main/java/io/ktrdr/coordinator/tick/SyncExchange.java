@@ -1,6 +1,9 @@
 package io.ktrdr.coordinator.tick;
 
 import io.ktrdr.contracts.PerWorkerType;
+import io.ktrdr.contracts.problem.Problem;
+import io.ktrdr.contracts.problem.ProblemCode;
+import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.sync.SyncApi;
 import io.ktrdr.contracts.sync.SyncRequest;
 import io.ktrdr.contracts.sync.SyncRequest.Ended;
@@ -44,7 +47,11 @@ final class SyncExchange {
         this.clock = clock;
     }
 
-    /** Empty when the registry did not answer or was not asked: who needs a worker waits. */
+    /**
+     * Empty when the registry did not answer or was not asked: who needs a worker waits.
+     *
+     * @throws RegistryAhead through the Uni
+     */
     Uni<Optional<SyncResponse>> run(long currentEpoch, List<Reserved> reserved, Line line) {
         SyncRequest content = content(reserved, line);
         Instant now = clock.instant();
@@ -64,9 +71,35 @@ final class SyncExchange {
                 .invoke(answer -> answered(content, answer))
                 .map(Optional::of)
                 .onFailure()
-                .invoke(this::unreachable)
-                .onFailure()
-                .recoverWithItem(Optional.empty());
+                .recoverWithUni(this::notAnswered);
+    }
+
+    private Uni<Optional<SyncResponse>> notAnswered(Throwable failure) {
+        lastContent = null;
+        if (failure instanceof ProblemException refusal && refusal.code() == ProblemCode.STALE_SYNC) {
+            Problem.StoredSync stored = refusal.problem().stored();
+            if (stored != null) {
+                return Uni.createFrom().failure(new RegistryAhead(stored.epoch()));
+            }
+        }
+        unreachable(failure);
+        return Uni.createFrom().item(Optional.empty());
+    }
+
+    /** The registry has heard a coordinator of a higher epoch: this one was overtaken, or restored from a backup. */
+    static final class RegistryAhead extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final long storedEpoch;
+
+        RegistryAhead(long storedEpoch) {
+            super("the registry has heard epoch " + storedEpoch, null, false, false);
+            this.storedEpoch = storedEpoch;
+        }
+
+        long storedEpoch() {
+            return storedEpoch;
+        }
     }
 
     /** What was granted was not written: it has to be heard again. */
@@ -117,7 +150,6 @@ final class SyncExchange {
     }
 
     private void unreachable(Throwable failure) {
-        lastContent = null;
         if (reachable) {
             reachable = false;
             LOG.warnf("The worker registry does not answer; who needs a worker waits: %s", failure.toString());

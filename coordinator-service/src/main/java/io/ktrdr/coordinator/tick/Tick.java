@@ -6,14 +6,17 @@ import io.ktrdr.coordinator.agent.AgentPool;
 import io.ktrdr.coordinator.research.Assignment;
 import io.ktrdr.coordinator.research.Executor;
 import io.ktrdr.coordinator.research.Observation;
+import io.ktrdr.coordinator.research.Patience;
 import io.ktrdr.coordinator.research.Placement;
 import io.ktrdr.coordinator.research.Plan;
 import io.ktrdr.coordinator.research.Research;
 import io.ktrdr.coordinator.research.StateMachine;
 import io.ktrdr.coordinator.tick.LeaderLease.Term;
+import io.ktrdr.coordinator.tick.SyncExchange.RegistryAhead;
+import io.ktrdr.coordinator.tick.TickStore.Researches;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One turn of the loop: load, sync, decide, apply, start. The number of statements and of registry calls does not depend
@@ -31,6 +35,7 @@ import org.jboss.logging.Logger;
 final class Tick {
     private static final Logger LOG = Logger.getLogger(Tick.class);
     private static final int LINE_HEADS = 64;
+    private static final long NOT_LIFTED = 0;
 
     private final TickStore store;
     private final SyncExchange registry;
@@ -40,6 +45,12 @@ final class Tick {
     private final AgentPool agents;
     private final TickConfig config;
     private final LeaderLease lease;
+    private final Patience patience;
+
+    // touched by the tick only, which is single-flight
+    private @Nullable Reconciliation reconciliation;
+    /** The epoch above the registry's, until it has accepted that. */
+    private long liftedTo = NOT_LIFTED;
 
     Tick(
             TickStore store,
@@ -49,6 +60,7 @@ final class Tick {
             Admission admission,
             AgentPool agents,
             TickConfig config,
+            DeadlineConfig deadlines,
             LeaderLease lease) {
         this.store = store;
         this.registry = registry;
@@ -58,45 +70,103 @@ final class Tick {
         this.agents = agents;
         this.config = config;
         this.lease = lease;
+        this.patience = patience(config, deadlines);
     }
 
-    /** What the database said at the beginning. */
-    private record Loaded(Set<String> agentsAtWork, List<Research> due, Line line, List<Reserved> reserved) {}
+    /** A worker that is cut off for less than its lease is not at fault: it must not be blamed for a standstill. */
+    static Patience patience(TickConfig config, DeadlineConfig deadlines) {
+        requireLonger("ktrdr.deadline.job", deadlines.job(), config.workerLease());
+        requireLonger("ktrdr.deadline.agent", deadlines.agent(), config.workerLease());
+        return new Patience(
+                config.workerLease().toMillis(),
+                deadlines.job().toMillis(),
+                deadlines.agent().toMillis());
+    }
+
+    private static void requireLonger(String name, Duration deadline, Duration workerLease) {
+        if (deadline.compareTo(workerLease) <= 0) {
+            throw new IllegalArgumentException(
+                    name + " must be longer than ktrdr.tick.worker-lease, " + workerLease + ", and is " + deadline);
+        }
+    }
+
+    /**
+     * What the database said at the beginning.
+     *
+     * @param unreadable claims in line or reserved that make no sense, and whose they are
+     */
+    private record Loaded(
+            Set<String> agentsAtWork,
+            Researches due,
+            Line line,
+            List<Reserved> reserved,
+            Map<String, String> unreadable) {}
 
     /** @return true when there is more to do at once */
     Uni<Boolean> run(Term term) {
+        if (reconciliation == null || !reconciliation.isOf(term)) {
+            reconciliation = new Reconciliation(term);
+        }
+        return turn(term, reconciliation)
+                .onFailure(RegistryAhead.class)
+                .recoverWithUni(ahead -> goAbove(term.epoch(), ((RegistryAhead) ahead).storedEpoch()));
+    }
+
+    private Uni<Boolean> turn(Term term, Reconciliation begun) {
         long epoch = term.epoch();
-        return load(epoch)
+        return load(epoch, begun)
                 .call(() -> lease.keep(epoch))
                 .chain(loaded -> registry.run(epoch, loaded.reserved(), loaded.line())
-                        .chain(answer -> advance(epoch, loaded, answer)
+                        .invoke(answer -> liftedTo = answer.isPresent() ? NOT_LIFTED : liftedTo)
+                        .chain(answer -> advance(term, loaded, answer, begun)
                                 .call(() -> lease.keep(epoch))
                                 .call(() -> tidy(epoch, loaded, answer))
                                 // by whom does not matter: everybody who triggers admits too, under the same lock
                                 .chain(more -> admission.admitFromQueue().map(admitted -> more || admitted))));
     }
 
-    private Uni<Loaded> load(long epoch) {
+    /**
+     * Goes on at once under an epoch that the registry accepts. If it does not accept that one either, then not at once: two
+     * coordinators with databases of their own would chase each other.
+     */
+    private Uni<Boolean> goAbove(long epoch, long storedEpoch) {
+        boolean again = epoch != liftedTo;
+        return lease.liftAbove(epoch, storedEpoch).map(lifted -> {
+            if (lifted) {
+                liftedTo = Math.max(epoch, storedEpoch) + 1;
+                LOG.warnf(
+                        "The registry has heard epoch %d already, as when this coordinator's database was restored from a"
+                                + " backup, or another one uses this registry too: epoch %d becomes %d",
+                        storedEpoch, epoch, liftedTo);
+            }
+            return lifted && again;
+        });
+    }
+
+    private Uni<Loaded> load(long epoch, Reconciliation begun) {
         // before the database is read: who is missing here then had written his result by the time of the reading
         Set<String> agentsAtWork = agents.running();
         return Uni.combine()
                 .all()
                 .unis(
-                        store.due(epoch, agentsAtWork, config.pageSize()),
+                        store.due(epoch, agentsAtWork, patience, config.pageSize()),
                         store.lineHeads(LINE_HEADS),
-                        store.reserved(),
+                        store.reserved(begun.hasToAsk()),
                         store.agentsToStop(agentsAtWork, epoch))
                 .with((due, heads, reserved, strayAgents) -> {
                     agents.stop(strayAgents);
-                    return new Loaded(agentsAtWork, due, lineOf(epoch, agentsAtWork, heads, due), reserved);
+                    begun.found(reserved.readable());
+                    Map<String, String> unreadable = new HashMap<>(heads.unreadable());
+                    unreadable.putAll(reserved.unreadable());
+                    Line line = lineOf(epoch, agentsAtWork, heads.readable(), due.readable());
+                    return new Loaded(agentsAtWork, due, line, reserved.readable(), unreadable);
                 });
     }
 
     /** Those in line already, and those of this page that will want somebody: both are matched in this very tick. */
     private Line lineOf(long epoch, Set<String> agentsAtWork, List<Line.Place> heads, List<Research> due) {
         Line line = new Line(heads);
-        Observation before =
-                Observation.ofEpoch(epoch, agentsAtWork, config.workerLease().toMillis());
+        Observation before = Observation.ofEpoch(epoch, agentsAtWork, patience);
         for (Research research : due) {
             try {
                 Plan plan = StateMachine.wanted(research, before);
@@ -120,24 +190,23 @@ final class Tick {
                 .filter(Reserved::ended)
                 .collect(Collectors.toMap(
                         Reserved::claim, child -> child.assignment().token()));
-        Set<String> lost =
-                response.lost().stream().map(SyncResponse.Lost::claim).collect(Collectors.toSet());
+        Set<String> lost = new HashSet<>(loaded.unreadable().keySet());
+        response.lost().forEach(one -> lost.add(one.claim()));
         starts.cancelStrays(response.strays());
         return store.closeReservations(ended, lost, epoch).chain(() -> admission.heardOfPool(response.pool(), epoch));
     }
 
-    private Uni<Boolean> advance(long epoch, Loaded loaded, Optional<SyncResponse> answer) {
-        Observation seen = observe(epoch, loaded, answer);
+    private Uni<Boolean> advance(Term term, Loaded loaded, Optional<SyncResponse> answer, Reconciliation begun) {
+        Observation seen = observe(term.epoch(), loaded, answer);
         return store.byId(concernedOnly(loaded, seen)).chain(others -> {
-            List<Research> researches = new ArrayList<>(loaded.due());
-            researches.addAll(others);
-            return apply.run(researches, seen).map(written -> {
-                starts.begin(written.transitions(), epoch);
-                starts.repeat(loaded.reserved());
+            return apply.run(loaded.due().and(others), seen, term).map(written -> {
+                starts.follow(written.transitions(), loaded.reserved(), begun, term.epoch());
                 if (written.lostRaces() > 0) {
                     registry.hearAgain();
                 }
-                return written.lostRaces() > 0 || loaded.due().size() == config.pageSize();
+                boolean more = written.lostRaces() > 0 || loaded.due().size() == config.pageSize();
+                begun.decided(written.transitions(), answer.isPresent(), more);
+                return more;
             });
         });
     }
@@ -157,17 +226,12 @@ final class Tick {
             }
             response.lost().forEach(lost -> losses.put(lost.claim(), lost));
         });
-        return new Observation(
-                epoch,
-                loaded.agentsAtWork(),
-                placements,
-                losses,
-                config.workerLease().toMillis());
+        return new Observation(epoch, loaded.agentsAtWork(), placements, losses, patience);
     }
 
-    /** Researches outside the page that got somebody, or lost somebody. */
+    /** Researches outside the page that got somebody, or lost somebody, or cannot be right. */
     private static Set<String> concernedOnly(Loaded loaded, Observation seen) {
-        Set<String> ids = new HashSet<>();
+        Set<String> ids = new HashSet<>(loaded.unreadable().values());
         for (Executor executor : Executor.values()) {
             for (Line.Place place : loaded.line().first(executor, Integer.MAX_VALUE)) {
                 if (seen.placements().containsKey(place.claim())) {
@@ -180,7 +244,8 @@ final class Tick {
                 ids.add(child.researchId());
             }
         }
-        loaded.due().forEach(research -> ids.remove(research.id()));
+        loaded.due().readable().forEach(research -> ids.remove(research.id()));
+        loaded.due().unreadable().forEach(research -> ids.remove(research.id()));
         return ids;
     }
 }

@@ -7,8 +7,10 @@ import io.ktrdr.coordinator.operation.OperationRows;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.coordinator.research.Child;
 import io.ktrdr.coordinator.research.Executor;
+import io.ktrdr.coordinator.research.Patience;
 import io.ktrdr.coordinator.research.Research;
 import io.ktrdr.coordinator.research.Transition;
+import io.ktrdr.coordinator.tick.LeaderLease.Term;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -23,51 +25,102 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** The tick's statements. Their number does not depend on how many researches there are. */
 @Singleton
 final class TickStore {
+    private static final Logger LOG = Logger.getLogger(TickStore.class);
+
     private final Database database;
 
     TickStore(Database database) {
         this.database = database;
     }
 
-    Uni<List<Research>> due(long epoch, Collection<String> agentsAtWork, int pageSize) {
-        return query(OperationSql.DUE_RESEARCHES, Tuple.of(epoch, agentsAtWork.toArray(String[]::new), pageSize))
+    /** Rows of which none keeps the others from being read. */
+    record Researches(List<Research> readable, List<Unreadable> unreadable) {
+        static final Researches NONE = new Researches(List.of(), List.of());
+
+        int size() {
+            return readable.size() + unreadable.size();
+        }
+
+        Researches and(Researches others) {
+            return new Researches(both(readable, others.readable), both(unreadable, others.unreadable));
+        }
+
+        private static <T> List<T> both(List<T> some, List<T> others) {
+            return Stream.concat(some.stream(), others.stream()).toList();
+        }
+    }
+
+    /** @param unreadable claims that make no sense, and whose they are: a look at that research tells why */
+    record Claims<T>(List<T> readable, Map<String, String> unreadable) {}
+
+    Uni<Researches> due(long epoch, Collection<String> agentsAtWork, Patience patience, int pageSize) {
+        return query(
+                        OperationSql.DUE_RESEARCHES,
+                        Tuple.of(
+                                epoch, agentsAtWork.toArray(String[]::new), pageSize, patience.job(), patience.agent()))
                 .chain(this::withChildren);
     }
 
-    Uni<List<Research>> byId(Set<String> ids) {
+    Uni<Researches> byId(Set<String> ids) {
         return ids.isEmpty()
-                ? Uni.createFrom().item(List.of())
+                ? Uni.createFrom().item(Researches.NONE)
                 : query(OperationSql.RESEARCHES_BY_ID, Tuple.of(ids.toArray(String[]::new)))
                         .chain(this::withChildren);
     }
 
-    private Uni<List<Research>> withChildren(RowSet<Row> researches) {
+    private Uni<Researches> withChildren(RowSet<Row> researches) {
         List<Row> rows = list(researches);
         if (rows.isEmpty()) {
-            return Uni.createFrom().item(List.of());
+            return Uni.createFrom().item(Researches.NONE);
         }
         String[] ids = rows.stream().map(row -> row.getString("id")).toArray(String[]::new);
         return query(OperationSql.CHILDREN, Tuple.of(ids)).map(children -> assemble(rows, children));
     }
 
-    private static List<Research> assemble(List<Row> researches, RowSet<Row> children) {
-        Map<String, List<Child>> byParent = new HashMap<>();
+    private static Researches assemble(List<Row> researches, RowSet<Row> children) {
+        Map<String, List<Row>> byParent = new HashMap<>();
         for (Row row : children) {
             byParent.computeIfAbsent(row.getString("parent_id"), id -> new ArrayList<>())
-                    .add(OperationRows.child(row));
+                    .add(row);
         }
-        return researches.stream()
-                .map(row -> OperationRows.research(row, byParent.getOrDefault(row.getString("id"), List.of())))
-                .toList();
+        Researches page = new Researches(new ArrayList<>(), new ArrayList<>());
+        for (Row row : researches) {
+            String id = row.getString("id");
+            try {
+                List<Child> attempts = byParent.getOrDefault(id, List.of()).stream()
+                        .map(OperationRows::child)
+                        .toList();
+                page.readable().add(OperationRows.research(row, attempts));
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "%s cannot be read and is failed", id);
+                page.unreadable().add(new Unreadable(id, row.getLong("version"), "Cannot be read: " + e.getMessage()));
+            }
+        }
+        return page;
     }
 
-    Uni<List<Line.Place>> lineHeads(int howMany) {
-        return query(OperationSql.LINE_HEADS, Tuple.of(howMany))
-                .map(rows -> list(rows).stream().map(TickStore::place).toList());
+    Uni<Claims<Line.Place>> lineHeads(int howMany) {
+        return query(OperationSql.LINE_HEADS, Tuple.of(howMany)).map(rows -> claims(rows, TickStore::place));
+    }
+
+    private static <T> Claims<T> claims(RowSet<Row> rows, Function<Row, T> reading) {
+        Claims<T> claims = new Claims<>(new ArrayList<>(), new HashMap<>());
+        for (Row row : rows) {
+            try {
+                claims.readable().add(reading.apply(row));
+            } catch (RuntimeException e) {
+                LOG.debugf(e, "%s cannot be read", row.getString("id"));
+                claims.unreadable().put(row.getString("id"), row.getString("parent_id"));
+            }
+        }
+        return claims;
     }
 
     private static Line.Place place(Row row) {
@@ -80,9 +133,8 @@ final class TickStore {
                 OperationRows.strings(row, "avoid"));
     }
 
-    Uni<List<Reserved>> reserved() {
-        return query(OperationSql.RESERVED, Tuple.tuple())
-                .map(rows -> list(rows).stream().map(TickStore::reserved).toList());
+    Uni<Claims<Reserved>> reserved(boolean everybodyIsAsked) {
+        return query(OperationSql.RESERVED, Tuple.of(everybodyIsAsked)).map(rows -> claims(rows, TickStore::reserved));
     }
 
     private static Reserved reserved(Row row) {
@@ -90,16 +142,24 @@ final class TickStore {
         return new Reserved(
                 row.getString("id"),
                 row.getString("parent_id"),
-                Executor.of(OperationType.of(row.getString("type"))),
+                workersOnly(Executor.of(OperationType.of(row.getString("type")))),
                 OperationStatus.of(row.getString("status")),
                 row.getInteger("attempt"),
                 Objects.requireNonNull(OperationRows.assignment(row)),
                 row.getString("reservation").equals("ended"),
                 row.getBoolean("started"),
                 row.getLong("granted_ms"),
+                row.getBoolean("quiet"),
                 row.getString("spec"),
                 row.getString("spec_sha256"),
                 artifact == null ? null : new Checkpoint(artifact, row.getLong("checkpoint_step")));
+    }
+
+    private static Executor workersOnly(Executor executor) {
+        if (executor.workerType() == null) {
+            throw new IllegalArgumentException("agents have no workers");
+        }
+        return executor;
     }
 
     /** Which of these agents' children are no longer theirs to run. */
@@ -109,7 +169,7 @@ final class TickStore {
     }
 
     /** Ids of the researches whose transition was written; the others lost a race and are decided again. */
-    Uni<Set<String>> apply(List<Transition> transitions, long epoch) {
+    Uni<Set<String>> apply(List<Transition> transitions, Term term) {
         BulkRows rows = BulkRows.of(transitions);
         return query(
                         OperationSql.APPLY,
@@ -118,12 +178,13 @@ final class TickStore {
                                 rows.changes.toString(),
                                 rows.births.toString(),
                                 rows.events.toString(),
-                                epoch))
+                                term.epoch(),
+                                term.turn()))
                 .map(TickStore::ids);
     }
 
-    Uni<Void> failAlone(Research research, String reason, long epoch) {
-        return query(OperationSql.FAIL_ALONE, Tuple.of(research.id(), research.version(), reason, epoch))
+    Uni<Void> failAlone(Unreadable research, long epoch) {
+        return query(OperationSql.FAIL_ALONE, Tuple.of(research.id(), research.version(), research.reason(), epoch))
                 .replaceWithVoid();
     }
 

@@ -81,7 +81,7 @@ public final class Ticker {
     Uni<Boolean> once() {
         return lease.takeOrRenew()
                 .chain(leading -> leading.map(this::lead).orElseGet(this::follow))
-                .invoke(again -> lastSuccess = clock.instant());
+                .invoke(again -> lastSuccess = lease.hasFailed() ? lastSuccess : clock.instant());
     }
 
     private Uni<Boolean> lead(Term current) {

@@ -107,6 +107,12 @@ class JobReportsTest extends CoordinatorTest {
         assertEquals(before, database.everything());
     }
 
+    @Test
+    void a_failed_job_has_no_result() {
+        report(job, failure(job, FailureClass.WORKER, "out of memory")).statusCode(200);
+        assertEquals("t", database.text("SELECT result IS NULL FROM operation WHERE id = ?", job.claim()));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {-1, 1})
     void another_token_is_stale(long off) {

@@ -140,17 +140,28 @@ public final class AResearch {
                 child,
                 new Assignment(workerId, workerId + "-1", "http://" + workerId, token(child)),
                 child.checkpoint(),
-                child.silentMillis()));
+                child.silentMillis(),
+                child.stalledMillis()));
     }
 
     /** The newest attempt got so far. */
     public AResearch withCheckpoint(String artifact, long step) {
-        return newest(child -> copy(child, child.assignment(), new Checkpoint(artifact, step), child.silentMillis()));
+        return newest(child -> copy(
+                child,
+                child.assignment(),
+                new Checkpoint(artifact, step),
+                child.silentMillis(),
+                child.stalledMillis()));
     }
 
     /** The coordinator heard nothing of the newest attempt for so long. */
     public AResearch silentFor(long millis) {
-        return newest(child -> copy(child, child.assignment(), child.checkpoint(), millis));
+        return newest(child -> copy(child, child.assignment(), child.checkpoint(), millis, child.stalledMillis()));
+    }
+
+    /** The newest attempt got no further for so long. */
+    public AResearch stalledFor(long millis) {
+        return newest(child -> copy(child, child.assignment(), child.checkpoint(), child.silentMillis(), millis));
     }
 
     public Research now() {
@@ -207,6 +218,7 @@ public final class AResearch {
                 placed && !onAgent ? new Assignment("w1", "w1-1", "http://w1", nextToken++) : null,
                 List.of(),
                 null,
+                0,
                 0));
         return this;
     }
@@ -217,7 +229,11 @@ public final class AResearch {
     }
 
     private static Child copy(
-            Child child, @Nullable Assignment assignment, @Nullable Checkpoint checkpoint, long silentMillis) {
+            Child child,
+            @Nullable Assignment assignment,
+            @Nullable Checkpoint checkpoint,
+            long silentMillis,
+            long stalledMillis) {
         return new Child(
                 child.id(),
                 child.type(),
@@ -233,7 +249,8 @@ public final class AResearch {
                 assignment,
                 child.avoid(),
                 checkpoint,
-                silentMillis);
+                silentMillis,
+                stalledMillis);
     }
 
     static ResearchPhase phaseOf(OperationType type) {

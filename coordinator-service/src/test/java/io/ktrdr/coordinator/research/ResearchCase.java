@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class ResearchCase {
     private static final long EPOCH = 7;
     private static final long LEASE_MILLIS = 15_000;
+    private static final long DEADLINE_MILLIS = 600_000;
+    private static final Patience PATIENCE = new Patience(LEASE_MILLIS, DEADLINE_MILLIS, DEADLINE_MILLIS);
     private static final long TOKEN = 41;
     private static final JsonNode DESIGN = Json.parse("""
             {"strategy": {"name": "s", "yaml": "y"}, "dataset": {}, "windows": {}, "seed": 1}""");
@@ -54,7 +56,7 @@ final class ResearchCase {
                 Json.object(),
                 null,
                 children);
-        nobodyFree = new Observation(EPOCH, atWork, Map.of(), losses, LEASE_MILLIS);
+        nobodyFree = new Observation(EPOCH, atWork, Map.of(), losses, PATIENCE);
     }
 
     String decidedWithNobodyFree() {
@@ -69,7 +71,7 @@ final class ResearchCase {
         Map<String, Placement> placements = Map.of(wanted.claim(), somebody(wanted));
         return inWords(StateMachine.decide(
                 research,
-                new Observation(EPOCH, nobodyFree.agentsAtWork(), placements, nobodyFree.losses(), LEASE_MILLIS)));
+                new Observation(EPOCH, nobodyFree.agentsAtWork(), placements, nobodyFree.losses(), PATIENCE)));
     }
 
     private static String inWords(Transition transition) {
@@ -112,6 +114,8 @@ final class ResearchCase {
             case "failed (interrupted), 10th" -> failed(type, FailureClass.INTERRUPTED, Retry.MAX_INTERRUPTIONS);
             case "running, lost: silent to the registry only" ->
                 List.of(child(type, 1, OperationStatus.RUNNING, null, null, LEASE_MILLIS - 1));
+            case "running, no progress" ->
+                List.of(child(type, 1, OperationStatus.RUNNING, null, null, 0, DEADLINE_MILLIS));
             case "running, its epoch is over" -> List.of(ofEpoch(EPOCH - 1, type));
             default -> {
                 if (!situation.startsWith("running")) {
@@ -172,7 +176,8 @@ final class ResearchCase {
                 now.assignment(),
                 now.avoid(),
                 now.checkpoint(),
-                now.silentMillis());
+                now.silentMillis(),
+                now.stalledMillis());
     }
 
     private static Child child(
@@ -182,6 +187,17 @@ final class ResearchCase {
             @Nullable JsonNode result,
             @Nullable FailureClass failureClass,
             long silentMillis) {
+        return child(type, attempt, status, result, failureClass, silentMillis, 0);
+    }
+
+    private static Child child(
+            OperationType type,
+            int attempt,
+            OperationStatus status,
+            @Nullable JsonNode result,
+            @Nullable FailureClass failureClass,
+            long silentMillis,
+            long stalledMillis) {
         boolean begun = status != OperationStatus.PENDING;
         boolean onAgent = Executor.of(type) == Executor.AGENT;
         return new Child(
@@ -199,6 +215,7 @@ final class ResearchCase {
                 begun && !onAgent ? new Assignment("worker-1", "incarnation-1", "http://worker-1", TOKEN) : null,
                 List.of(),
                 null,
-                silentMillis);
+                silentMillis,
+                stalledMillis);
     }
 }

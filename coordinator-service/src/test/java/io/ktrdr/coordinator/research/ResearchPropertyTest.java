@@ -59,6 +59,13 @@ class ResearchPropertyTest {
                         Tuple.of(1, Event.LOST_RESTARTED),
                         Tuple.of(1, Event.LOST_SUPERSEDED),
                         Tuple.of(1, Event.LOST_OF_AN_OLDER_TOKEN),
+                        Tuple.of(2, Event.STALLED),
+                        Tuple.of(1, Event.STALLED_AND_LOST),
+                        Tuple.of(1, Event.NOT_QUITE_STALLED),
+                        Tuple.of(2, Event.DECIDED_TO_BE_WRITTEN_LATER),
+                        Tuple.of(2, Event.WRITTEN_LATE),
+                        Tuple.of(2, Event.REPORTED_AGAIN_AFTER_ITS_END),
+                        Tuple.of(1, Event.CANCELLED_BY_PEOPLE),
                         Tuple.of(1, Event.AGENT_DROPPED),
                         Tuple.of(2, Event.COORDINATOR_RESTARTED))
                 .list()

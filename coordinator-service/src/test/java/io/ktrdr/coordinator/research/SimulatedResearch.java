@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** One research as the database would keep it: transitions are written to it, and it watches over the diagram. */
 final class SimulatedResearch {
     private static final long LEASE = 15_000;
+    private static final long DEADLINE = 600_000;
+    private static final Patience PATIENCE = new Patience(LEASE, DEADLINE, DEADLINE);
     private static final Map<ResearchPhase, Set<ResearchPhase>> DIAGRAM = Map.of(
             ResearchPhase.IDLE, Set.of(ResearchPhase.DESIGNING),
             ResearchPhase.DESIGNING, Set.of(ResearchPhase.TRAINING),
@@ -34,6 +36,7 @@ final class SimulatedResearch {
     private long epoch = 1;
     private long token;
     private boolean dropped;
+    private @Nullable Transition late;
 
     enum Event {
         TICK_WITH_SOMEBODY_FREE,
@@ -49,11 +52,39 @@ final class SimulatedResearch {
         LOST_RESTARTED,
         LOST_SUPERSEDED,
         LOST_OF_AN_OLDER_TOKEN,
+        STALLED,
+        STALLED_AND_LOST,
+        NOT_QUITE_STALLED,
+        DECIDED_TO_BE_WRITTEN_LATER,
+        WRITTEN_LATE,
+        REPORTED_AGAIN_AFTER_ITS_END,
+        CANCELLED_BY_PEOPLE,
         AGENT_DROPPED,
         COORDINATOR_RESTARTED
     }
 
+    /** Whatever is over before is over after, and in the same way. */
     void happens(Event event) {
+        Research before = research;
+        takesPlace(event);
+        if (before.status().isTerminal()) {
+            assertEquals(before.status(), research.status(), () -> "revived by " + event);
+        }
+        for (Child child : before.children()) {
+            if (child.status().isTerminal()) {
+                assertEquals(child.status(), stored(child.id()).status(), () -> child.id() + " revived by " + event);
+            }
+        }
+    }
+
+    private Child stored(String id) {
+        return research.children().stream()
+                .filter(child -> child.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(id + " is gone"));
+    }
+
+    private void takesPlace(Event event) {
         switch (event) {
             case TICK_WITH_SOMEBODY_FREE -> tick(true, Map.of());
             case TICK_WITH_NOBODY_FREE -> tick(false, Map.of());
@@ -68,6 +99,20 @@ final class SimulatedResearch {
             case LOST_RESTARTED -> loses(LostReason.RESTARTED, 0, 0);
             case LOST_SUPERSEDED -> loses(LostReason.SUPERSEDED, 0, 0);
             case LOST_OF_AN_OLDER_TOKEN -> loses(LostReason.RESTARTED, -1, 0);
+            case STALLED -> stalls(DEADLINE, false);
+            case STALLED_AND_LOST -> stalls(DEADLINE, true);
+            case NOT_QUITE_STALLED -> stalls(DEADLINE - 1, false);
+            case DECIDED_TO_BE_WRITTEN_LATER -> late = decided(true, Map.of());
+            case WRITTEN_LATE -> {
+                if (late != null) {
+                    writeIfUnchanged(late);
+                }
+            }
+            case REPORTED_AGAIN_AFTER_ITS_END ->
+                research.children().stream()
+                        .filter(child -> child.status().isTerminal())
+                        .forEach(child -> reported(child, OperationStatus.COMPLETED, AResearch.TRAINING, null));
+            case CANCELLED_BY_PEOPLE -> cancelled();
             case AGENT_DROPPED -> {
                 dropped = true;
                 tick(true, Map.of());
@@ -106,20 +151,102 @@ final class SimulatedResearch {
                 assignment,
                 running.avoid(),
                 running.checkpoint(),
-                silentMillis));
+                silentMillis,
+                0));
         tick(true, Map.of(running.id(), new Lost(running.id(), assignment.token() + tokenOff, reason, 20_000)));
     }
 
+    private void stalls(long millis, boolean lost) {
+        Child running = running();
+        if (running == null) {
+            return;
+        }
+        replace(new Child(
+                running.id(),
+                running.type(),
+                running.status(),
+                running.version(),
+                running.attempt(),
+                running.spec(),
+                running.result(),
+                running.failureClass(),
+                running.errorMessage(),
+                running.settled(),
+                running.epoch(),
+                running.assignment(),
+                running.avoid(),
+                running.checkpoint(),
+                LEASE,
+                millis));
+        Assignment assignment = running.assignment();
+        tick(
+                true,
+                lost && assignment != null
+                        ? Map.of(running.id(), new Lost(running.id(), assignment.token(), LostReason.SILENT, 20_000))
+                        : Map.of());
+    }
+
     private void tick(boolean somebodyFree, Map<String, Lost> losses) {
-        Observation seen = new Observation(epoch, agentsAtWork(), Map.of(), losses, LEASE);
+        write(decided(somebodyFree, losses));
+    }
+
+    private Transition decided(boolean somebodyFree, Map<String, Lost> losses) {
+        Observation seen = new Observation(epoch, agentsAtWork(), Map.of(), losses, PATIENCE);
         Plan plan = StateMachine.wanted(research, seen);
         if (plan != null && somebodyFree) {
             Placement placement = plan.executor() == Executor.AGENT
                     ? new Placement.OnAgent(epoch)
                     : new Placement.OnWorker(new Assignment("w" + ++token, "i", "http://w", token));
-            seen = new Observation(epoch, agentsAtWork(), Map.of(plan.claim(), placement), losses, LEASE);
+            seen = new Observation(epoch, agentsAtWork(), Map.of(plan.claim(), placement), losses, PATIENCE);
         }
-        write(StateMachine.decide(research, seen));
+        return StateMachine.decide(research, seen);
+    }
+
+    /** As the statement guards it: the research, and every child to be changed, are as they were read. */
+    private void writeIfUnchanged(Transition transition) {
+        boolean unchanged = !isOver()
+                && transition.research().version() == research.version()
+                && transition.endings().stream().allMatch(ending -> isAsRead(ending.child()))
+                && (!(transition instanceof Transition.Start start)
+                        || start.plan().stored() == null
+                        || isAsRead(start.plan().stored()));
+        if (unchanged) {
+            write(transition);
+        }
+    }
+
+    private boolean isAsRead(Child child) {
+        return stored(child.id()).version() == child.version();
+    }
+
+    /** People cancel a research with all that goes on in it, in one statement. */
+    private void cancelled() {
+        if (isOver()) {
+            return;
+        }
+        List<Child> children = new ArrayList<>(research.children());
+        children.replaceAll(child -> child.status().isTerminal() ? settled(child) : ended(child));
+        moved(OperationStatus.CANCELLED, research.phase(), children);
+    }
+
+    private static Child ended(Child child) {
+        return new Child(
+                child.id(),
+                child.type(),
+                OperationStatus.CANCELLED,
+                child.version() + 1,
+                child.attempt(),
+                null,
+                null,
+                null,
+                null,
+                true,
+                child.epoch(),
+                child.assignment(),
+                child.avoid(),
+                child.checkpoint(),
+                0,
+                0);
     }
 
     private void write(Transition transition) {
@@ -199,7 +326,15 @@ final class SimulatedResearch {
 
     private void childEnds(OperationStatus end, String trainingResult, @Nullable FailureClass failureClass) {
         Child child = running();
-        if (child == null) {
+        if (child != null) {
+            reported(child, end, trainingResult, failureClass);
+        }
+    }
+
+    /** As the statement guards it: only who is running ends. */
+    private void reported(
+            Child child, OperationStatus end, String trainingResult, @Nullable FailureClass failureClass) {
+        if (child.status() != OperationStatus.RUNNING) {
             return;
         }
         JsonNode result = end == OperationStatus.COMPLETED ? Json.parse(resultOf(child.type(), trainingResult)) : null;
@@ -218,6 +353,7 @@ final class SimulatedResearch {
                 child.assignment(),
                 child.avoid(),
                 null,
+                0,
                 0));
     }
 
@@ -262,7 +398,8 @@ final class SimulatedResearch {
                 child.assignment(),
                 child.avoid(),
                 child.checkpoint(),
-                child.silentMillis());
+                child.silentMillis(),
+                child.stalledMillis());
     }
 
     private static Child born(Plan plan, @Nullable Placement placement) {
@@ -283,6 +420,7 @@ final class SimulatedResearch {
                 assignment,
                 plan.avoid(),
                 plan.checkpoint(),
+                0,
                 0);
     }
 }

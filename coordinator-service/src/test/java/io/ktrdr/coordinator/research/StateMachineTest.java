@@ -29,8 +29,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class StateMachineTest {
     private static final long LEASE = 15_000;
+    private static final long DEADLINE = 600_000;
+    private static final long AGENT_DEADLINE = 900_000;
+    private static final Patience PATIENCE = new Patience(LEASE, DEADLINE, AGENT_DEADLINE);
     private static final Set<String> AGENTS_AT_WORK = Set.of("op_agent_design1", "op_agent_assessment1");
-    private static final Observation NOTHING_SEEN = Observation.ofEpoch(EPOCH, AGENTS_AT_WORK, LEASE);
+    private static final Observation NOTHING_SEEN = Observation.ofEpoch(EPOCH, AGENTS_AT_WORK, PATIENCE);
 
     /**
      * Every phase, every state of its child, every class of failure, every loss; without and with somebody free.
@@ -42,6 +45,8 @@ class StateMachineTest {
             agent_design     | running           | stay                                           | stay
             agent_design     | dropped | end dropped, wait agent_design 2 | end dropped, start agent_design 2
             agent_design     | orphaned          | end orphaned, wait agent_design 2              | end orphaned, start agent_design 2
+            agent_design | stalled | end no_progress, wait agent_design 2 | end no_progress, start agent_design 2
+            agent_design | almost stalled | stay | stay
             agent_design     | lost silent       | stay                                           | stay
             agent_design     | completed         | wait training 1                                | start training 1
             agent_design     | failed job        | fail                                           | fail
@@ -51,6 +56,9 @@ class StateMachineTest {
             training         | absent            | wait training 1                                | start training 1
             training         | pending           | wait training 1                                | start training 1
             training         | running           | stay                                           | stay
+            training | stalled | end no_progress, wait training 2 | end no_progress, start training 2
+            training | almost stalled | stay | stay
+            training | stalled and silent | end worker_silent, wait training 2 | end worker_silent, start training 2
             training         | orphaned          | stay                                           | stay
             training         | lost silent       | end worker_silent, wait training 2             | end worker_silent, start training 2
             training         | lost but heard    | stay                                           | stay
@@ -66,6 +74,9 @@ class StateMachineTest {
             backtesting      | absent            | wait backtesting 1                             | start backtesting 1
             backtesting      | pending           | wait backtesting 1                             | start backtesting 1
             backtesting      | running           | stay                                           | stay
+            backtesting | stalled | end no_progress, wait backtesting 2 | end no_progress, start backtesting 2
+            backtesting | almost stalled | stay | stay
+            backtesting | stalled and silent | end worker_silent, wait backtesting 2 | end worker_silent, start backtesting 2
             backtesting      | orphaned          | stay                                           | stay
             backtesting      | lost silent       | end worker_silent, wait backtesting 2          | end worker_silent, start backtesting 2
             backtesting      | lost but heard    | stay                                           | stay
@@ -82,6 +93,8 @@ class StateMachineTest {
             agent_assessment | running           | stay                                           | stay
             agent_assessment | dropped | end dropped, wait agent_assessment 2 | end dropped, start agent_assessment 2
             agent_assessment | orphaned          | end orphaned, wait agent_assessment 2          | end orphaned, start agent_assessment 2
+            agent_assessment | stalled | end no_progress, wait agent_assessment 2 | end no_progress, start agent_assessment 2
+            agent_assessment | almost stalled | stay | stay
             agent_assessment | lost silent       | stay                                           | stay
             agent_assessment | completed         | complete                                       | complete
             agent_assessment | failed job        | fail                                           | fail
@@ -110,7 +123,7 @@ class StateMachineTest {
                     AGENTS_AT_WORK,
                     Map.of(),
                     Map.of("op_training1", lost(research, LostReason.SILENT, 0)),
-                    LEASE);
+                    PATIENCE);
             assertEquals("stay", told(StateMachine.decide(research, seen)));
             assertNull(StateMachine.wanted(research, seen));
         }
@@ -220,7 +233,7 @@ class StateMachineTest {
                 AGENTS_AT_WORK,
                 Map.of(),
                 Map.of("op_training3", lost(research, LostReason.RESTARTED, 0)),
-                LEASE);
+                PATIENCE);
         Transition.Fail fail = assertInstanceOf(Transition.Fail.class, StateMachine.decide(research, seen));
         assertEquals(1, fail.endings().size());
         assertTrue(fail.reason().endsWith("(attempt 3, on w1) Worker w1 restarted without the job"), fail.reason());
@@ -267,7 +280,7 @@ class StateMachineTest {
     @Test
     void orphaned_agent_is_failed_and_started_again() {
         Research research = aResearch().inDesigning().now();
-        Observation seen = Observation.ofEpoch(EPOCH + 1, Set.of(), LEASE);
+        Observation seen = Observation.ofEpoch(EPOCH + 1, Set.of(), PATIENCE);
         Transition.Start start = assertInstanceOf(
                 Transition.Start.class, StateMachine.decide(research, withEverybodyFree(research, seen)));
         Ending ending = start.endings().getFirst();
@@ -281,7 +294,7 @@ class StateMachineTest {
     void an_agent_that_stopped_without_a_word_is_started_again() {
         Transition.Wait wait = assertInstanceOf(
                 Transition.Wait.class,
-                StateMachine.decide(aResearch().inAssessing().now(), Observation.ofEpoch(EPOCH, Set.of(), LEASE)));
+                StateMachine.decide(aResearch().inAssessing().now(), Observation.ofEpoch(EPOCH, Set.of(), PATIENCE)));
         assertEquals(FailureClass.INTERRUPTED, wait.endings().getFirst().failureClass());
         assertEquals(ResearchPhase.ASSESSING, wait.phase());
     }
@@ -291,7 +304,7 @@ class StateMachineTest {
         assertEquals(
                 "stay",
                 told(StateMachine.decide(
-                        aResearch().inTraining().now(), Observation.ofEpoch(EPOCH + 1, Set.of(), LEASE))));
+                        aResearch().inTraining().now(), Observation.ofEpoch(EPOCH + 1, Set.of(), PATIENCE))));
     }
 
     @ParameterizedTest
@@ -299,8 +312,24 @@ class StateMachineTest {
     void silent_worker_counts_only_when_the_coordinator_is_deaf_too(long silentToUs, String expected) {
         Research research = aResearch().inTraining().silentFor(silentToUs).now();
         Observation seen = new Observation(
-                EPOCH, AGENTS_AT_WORK, Map.of(), Map.of("op_training1", lost(research, LostReason.SILENT, 0)), LEASE);
+                EPOCH,
+                AGENTS_AT_WORK,
+                Map.of(),
+                Map.of("op_training1", lost(research, LostReason.SILENT, 0)),
+                PATIENCE);
         assertEquals(expected, told(StateMachine.decide(research, seen)));
+    }
+
+    @Test
+    void a_standstill_names_the_worker_avoids_it_and_keeps_it_until_it_has_stopped() {
+        Research research =
+                aResearch().inTraining().on("slow").stalledFor(DEADLINE + 1_000).now();
+        Transition.Wait wait = assertInstanceOf(Transition.Wait.class, StateMachine.decide(research, NOTHING_SEEN));
+        Ending ending = wait.endings().getFirst();
+        assertEquals("Worker slow made no progress for 601 s", ending.message());
+        assertEquals(FailureClass.WORKER, ending.failureClass());
+        assertTrue(ending.mayStillRun());
+        assertEquals(List.of("slow"), wait.plan().avoid());
     }
 
     @Test
@@ -410,6 +439,7 @@ class StateMachineTest {
                 null,
                 List.of(),
                 null,
+                0,
                 0);
     }
 
@@ -421,6 +451,9 @@ class StateMachineTest {
             case "running", "orphaned", "dropped", "lost restarted", "lost superseded", "lost other token" ->
                 before.running(type);
             case "lost silent" -> before.running(type).silentFor(LEASE);
+            case "stalled" -> before.running(type).stalledFor(deadlineOf(type));
+            case "almost stalled" -> before.running(type).stalledFor(deadlineOf(type) - 1);
+            case "stalled and silent" -> before.running(type).silentFor(LEASE).stalledFor(deadlineOf(type));
             case "lost but heard" -> before.running(type).silentFor(LEASE - 1);
             case "completed" -> before.completed(type, resultOf(type));
             case "rejected" -> before.completed(type, AResearch.REJECTED_TRAINING);
@@ -431,6 +464,10 @@ class StateMachineTest {
             default -> throw new IllegalArgumentException(child);
         };
         return now.now();
+    }
+
+    private static long deadlineOf(OperationType type) {
+        return Executor.of(type) == Executor.AGENT ? AGENT_DEADLINE : DEADLINE;
     }
 
     private static String resultOf(OperationType type) {
@@ -444,9 +481,9 @@ class StateMachineTest {
 
     private static Observation seen(Research research, String child) {
         return switch (child) {
-            case "orphaned" -> Observation.ofEpoch(EPOCH + 1, Set.of(), LEASE);
-            case "dropped" -> Observation.ofEpoch(EPOCH, Set.of(), LEASE);
-            case "lost silent", "lost but heard" -> losing(research, LostReason.SILENT, 0);
+            case "orphaned" -> Observation.ofEpoch(EPOCH + 1, Set.of(), PATIENCE);
+            case "dropped" -> Observation.ofEpoch(EPOCH, Set.of(), PATIENCE);
+            case "lost silent", "lost but heard", "stalled and silent" -> losing(research, LostReason.SILENT, 0);
             case "lost restarted" -> losing(research, LostReason.RESTARTED, 0);
             case "lost superseded" -> losing(research, LostReason.SUPERSEDED, 0);
             case "lost other token" -> losing(research, LostReason.RESTARTED, 1);
@@ -456,7 +493,7 @@ class StateMachineTest {
 
     private static Observation losing(Research research, LostReason reason, long tokenOff) {
         Lost lost = lost(research, reason, tokenOff);
-        return new Observation(EPOCH, AGENTS_AT_WORK, Map.of(), Map.of(lost.claim(), lost), LEASE);
+        return new Observation(EPOCH, AGENTS_AT_WORK, Map.of(), Map.of(lost.claim(), lost), PATIENCE);
     }
 
     private static Lost lost(Research research, LostReason reason, long tokenOff) {
@@ -474,7 +511,7 @@ class StateMachineTest {
                         seen.agentsAtWork(),
                         Map.of(plan.claim(), placement(plan, seen)),
                         seen.losses(),
-                        seen.leaseMillis());
+                        seen.patience());
     }
 
     private static Placement placement(Plan plan, Observation seen) {

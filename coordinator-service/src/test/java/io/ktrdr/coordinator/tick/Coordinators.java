@@ -19,6 +19,7 @@ public class Coordinators {
     private final SyncApi registry;
     private final Admission admission;
     private final TickConfig config;
+    private final DeadlineConfig deadlines;
     private final Clock clock;
     private final MonotonicClock monotonicClock;
     private final AgentPools agents;
@@ -30,6 +31,7 @@ public class Coordinators {
             SyncApi registry,
             Admission admission,
             TickConfig config,
+            DeadlineConfig deadlines,
             Clock clock,
             MonotonicClock monotonicClock,
             AgentPools agents,
@@ -39,6 +41,7 @@ public class Coordinators {
         this.registry = registry;
         this.admission = admission;
         this.config = config;
+        this.deadlines = deadlines;
         this.clock = clock;
         this.monotonicClock = monotonicClock;
         this.agents = agents;
@@ -59,6 +62,7 @@ public class Coordinators {
                 admission,
                 pool,
                 config,
+                deadlines,
                 lease);
         return new Coordinator(new Ticker(lease, tick, pool, clock, wakeUp), pool, lease);
     }

@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -167,8 +168,10 @@ class LeaderLeaseTest extends CoordinatorTest {
                 assertEquals(earned, lease());
             }
             leaseRunsOut();
+            Instant lastSuccess = loop.lastSuccess();
             assertFalse(loop.turn(), "hesitates");
             assertEquals(0, loop.epoch());
+            assertEquals(lastSuccess, loop.lastSuccess(), "to wait is no success: it is not ready");
             assertTrue(take(other).isPresent());
         } finally {
             database.sql("ALTER TABLE admission_away RENAME TO admission");
@@ -235,6 +238,27 @@ class LeaderLeaseTest extends CoordinatorTest {
         leaseRunsOut();
         assertEquals(epoch, take(one).orElseThrow(), "nobody else was there: nothing has to be fenced");
         assertNotEquals(since, hearingSince());
+    }
+
+    // ---- a registry that is ahead --------------------------------------------------------------------------------
+
+    @Test
+    void only_the_holder_of_the_lease_goes_above_an_epoch_that_the_registry_remembers() {
+        long epoch = take(one).orElseThrow();
+        assertTrue(lift(one, epoch, epoch + 40));
+        assertEquals(epoch + 41, take(one).orElseThrow());
+        assertFalse(lift(one, epoch, epoch + 90), "not in that epoch any more");
+        leaseRunsOut();
+        assertFalse(lift(one, epoch + 41, epoch + 90), "ran out");
+        long next = take(other).orElseThrow();
+        String lease = lease();
+        assertFalse(lift(one, epoch + 41, next));
+        assertFalse(lift(one, next, next));
+        assertEquals(lease, lease());
+    }
+
+    private static boolean lift(LeaderLease lease, long epoch, long storedEpoch) {
+        return lease.liftAbove(epoch, storedEpoch).await().atMost(LONG);
     }
 
     // ---- who cannot renew ----------------------------------------------------------------------------------------

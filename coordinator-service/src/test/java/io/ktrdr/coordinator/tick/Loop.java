@@ -7,6 +7,7 @@ import io.ktrdr.coordinator.agent.AgentPool;
 import io.ktrdr.coordinator.wake.WakeUp;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 
 /** The loop, turned by hand. */
 @Singleton
@@ -69,6 +70,10 @@ public class Loop {
 
     public AgentPool agents() {
         return agents;
+    }
+
+    public Instant lastSuccess() {
+        return ticker.lastSuccess();
     }
 
     public long epoch() {

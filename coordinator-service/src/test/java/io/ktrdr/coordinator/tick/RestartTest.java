@@ -91,6 +91,26 @@ class RestartTest extends CoordinatorTest {
     }
 
     @Test
+    void an_agent_that_makes_no_progress_is_stopped_and_started_again() {
+        String id = designing();
+        String stuck = child(id, "agent_design");
+        database.sql("UPDATE leader_lease SET hearing_since = now() - interval '1 day'");
+        database.sql("UPDATE operation SET started_at = now() - interval '899 seconds' WHERE id = ?", stuck);
+        loop.turn();
+        assertEquals("running", statusOf(stuck));
+        database.sql("UPDATE operation SET started_at = now() - interval '900 seconds' WHERE id = ?", stuck);
+        loop.turn();
+        show(stuck)
+                .body("status", equalTo("failed"))
+                .body("error_message", equalTo("Its agent made no progress for 900 s"));
+        assertEquals(
+                "worker/no_progress",
+                database.text("SELECT failure_class || '/' || failure_code FROM operation WHERE id = ?", stuck));
+        String again = child(id, "agent_design");
+        eventually(() -> loop.agents().running().equals(Set.of(again)), () -> "only the second attempt at work");
+    }
+
+    @Test
     void cancel_reaches_the_agent() {
         String id = designing();
         cancel(id);

@@ -6,10 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ktrdr.coordinator.CoordinatorTest;
 import io.ktrdr.coordinator.FakeWorkers.Behaviour;
+import io.ktrdr.coordinator.operation.OperationSql;
+import io.ktrdr.database.Database;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +26,9 @@ class TickCostTest extends CoordinatorTest {
     private static final int PAGE = 10;
     /** Lease, queue; due, children, lines, reservations, agents; pool; apply. */
     private static final int STATEMENTS = 9;
+
+    @Inject
+    Database data;
 
     private record Cost(long statements, int registryCalls, boolean again) {}
 
@@ -123,5 +133,39 @@ class TickCostTest extends CoordinatorTest {
         loop.agentsAreDone();
         loop.turnUntilQuiet();
         assertEquals(NO_TRAINING_WORKER, waitingReasonOf(late));
+    }
+
+    @Test
+    void what_is_due_is_found_without_reading_every_operation() {
+        database.sql("""
+                INSERT INTO operation (id, type, status, rank, phase, phase_since, request, started_at, finished_at)
+                SELECT 'op_longago' || i, 'agent_research', 'completed', now(), 'assessing', now(), '{}', now(), now()
+                  FROM generate_series(1, 5000) i
+                """);
+        database.sql("""
+                INSERT INTO operation (id, type, status, rank, parent_id, executor, spec, spec_sha256, settled, worker_id,
+                                       incarnation, worker_url, token, granted_at, started_at, finished_at, reservation)
+                SELECT id || 't', 'training', 'completed', rank, id, 'training', '{}', repeat('0', 64), true, 'w', 'i', 'u', 1,
+                       now(), now(), now(), 'closed'
+                  FROM operation WHERE type = 'agent_research'
+                """);
+        database.sql("ANALYZE operation");
+        String plan = data.transaction(connection -> connection
+                        .query("PREPARE due (bigint, text[], int, bigint, bigint) AS " + OperationSql.DUE_RESEARCHES)
+                        .execute()
+                        .chain(() -> connection
+                                .query("EXPLAIN EXECUTE due (1, '{}', 10, 600000, 900000)")
+                                .execute())
+                        .call(() -> connection.query("DEALLOCATE due").execute()))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString(0))
+                        .collect(Collectors.joining("\n")))
+                .await()
+                .atMost(Duration.ofSeconds(20));
+        assertFalse(
+                Pattern.compile("Seq Scan on operation( |$)", Pattern.MULTILINE)
+                        .matcher(plan)
+                        .find(),
+                plan);
     }
 }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ktrdr.contracts.job.FailureClass;
+import io.ktrdr.contracts.job.ProgressReport;
 import io.ktrdr.contracts.job.StartJob;
 import io.ktrdr.contracts.sync.LostReason;
 import io.ktrdr.contracts.sync.SyncRequest;
@@ -18,7 +19,9 @@ import io.ktrdr.contracts.sync.SyncResponse.Stray;
 import io.ktrdr.coordinator.CoordinatorTest;
 import io.ktrdr.coordinator.FakeWorkers.Behaviour;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -31,6 +34,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What goes wrong around one tick, and what the next makes of it. */
 @QuarkusTest
 class TickTest extends CoordinatorTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @Inject
+    TickConfig config;
+
     private String waitingForTraining(String brief) {
         String id = trigger(brief);
         loop.turnUntilQuiet();
@@ -80,6 +88,83 @@ class TickTest extends CoordinatorTest {
         assertEquals(
                 6, database.number("SELECT count(*) FROM operation WHERE type = 'training' AND status = 'pending'"));
         assertFalse(loop.turn());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE operation SET request = '[1]' WHERE id = ?",
+                "UPDATE operation SET request = NULL WHERE id = ?",
+                "UPDATE operation SET waiting_cause = 'godot' WHERE id = ?",
+                "UPDATE operation SET type = 'unheard_of' WHERE parent_id = ?",
+                "UPDATE operation SET type = 'discovery' WHERE parent_id = ?",
+                "UPDATE operation SET executor = 'backtesting' WHERE parent_id = ?",
+                "UPDATE operation SET avoid = ARRAY[NULL] WHERE parent_id = ?",
+                "UPDATE operation SET checkpoint_artifact = 'a' WHERE parent_id = ?",
+                "UPDATE operation SET result = to_json(repeat('[', 2000))#>>'{}' WHERE parent_id = ?",
+            })
+    void a_research_that_cannot_be_read_fails_alone(String junk) {
+        List<String> ids = designed(3);
+        String bad = ids.get(1);
+        try {
+            database.execute(junk, bad);
+        } catch (SQLException e) {
+            return;
+        }
+        loop.turnUntilQuiet();
+        show(bad).body("status", equalTo("failed")).body("error_message", startsWith("Cannot be read: "));
+        assertEquals("failed", lastEvent(bad));
+        ids.stream().filter(id -> !id.equals(bad)).forEach(id -> assertEquals("running", statusOf(id)));
+    }
+
+    private String lastEvent(String id) {
+        String type = String.valueOf(
+                database.text("SELECT type FROM operation_event WHERE operation_id = ? ORDER BY id DESC LIMIT 1", id));
+        return type.substring(type.lastIndexOf('.') + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE operation SET type = 'unheard_of' WHERE id = ?",
+                "UPDATE operation SET type = 'agent_design', epoch = NULL WHERE id = ?",
+                "UPDATE operation SET epoch = 3 WHERE id = ?",
+            })
+    void a_reservation_that_cannot_be_read_fails_its_research_alone_and_is_closed(String junk) {
+        trainingWorkers("t1", "t2");
+        String bad = inTraining("bad");
+        String claim = child(bad, "training");
+        started(claim);
+        String good = inTraining("good");
+        database.sql(junk, claim);
+        // nothing else calls for a look at it
+        database.sql("UPDATE operation SET due_at = now() WHERE id = ?", junk.contains("epoch = 3") ? bad : good);
+        loop.turnUntilQuiet();
+        show(bad).body("status", equalTo("failed")).body("error_message", startsWith("Cannot be read: "));
+        show(good).body("status", equalTo("running"));
+        assertEquals("cancelled", database.text("SELECT status FROM operation WHERE id = ?", claim));
+        assertEquals("cancelled", lastEvent(claim));
+        completes(good, "training", TRAINED);
+        loop.turnUntilQuiet();
+        assertEquals("waiting for a backtest worker, 0 ahead", waitingReasonOf(good));
+        eventually(
+                () -> {
+                    loop.turn();
+                    return reservationOf(claim).equals("closed");
+                },
+                () -> "its worker is free");
+    }
+
+    @Test
+    void a_place_in_line_that_cannot_be_read_fails_its_research_alone() {
+        String bad = waitingForTraining("bad");
+        String good = waitingForTraining("good");
+        database.sql("UPDATE operation SET type = 'unheard_of' WHERE id = ?", child(bad, "training"));
+        database.sql("UPDATE operation SET avoid = ARRAY[NULL] WHERE parent_id = ? AND type = 'unheard_of'", bad);
+        trainingWorkers("t1");
+        loop.turnUntilQuiet();
+        show(bad).body("status", equalTo("failed")).body("error_message", startsWith("Cannot be read: "));
+        assertEquals("training", phaseOf(good));
     }
 
     // ---- races ---------------------------------------------------------------------------------------------------
@@ -135,6 +220,17 @@ class TickTest extends CoordinatorTest {
         loop.turn();
         assertEquals(0, database.number("SELECT count(*) FROM operation WHERE type = 'training'"));
         assertEquals("1", database.text("SELECT version FROM operation WHERE id = ?", id));
+    }
+
+    @Test
+    void what_a_tick_that_was_given_up_still_writes_comes_too_late() {
+        String id = designed(1).getFirst();
+        // as the next tick of the same coordinator does, while the statement of this one is still on its way
+        registry.duringNextSync(() -> database.sql("UPDATE leader_lease SET turn = turn + 1"));
+        loop.turn();
+        assertEquals("1", database.text("SELECT version FROM operation WHERE id = ?", id));
+        loop.turn();
+        assertEquals("2", database.text("SELECT version FROM operation WHERE id = ?", id));
     }
 
     // ---- starts --------------------------------------------------------------------------------------------------
@@ -229,6 +325,43 @@ class TickTest extends CoordinatorTest {
                 .flatMap(sync -> sync.ended().stream())
                 .anyMatch(ended -> ended.claim().equals(claim)));
         assertEquals("running", statusOf(id));
+    }
+
+    @Test
+    void a_worker_whose_disk_is_full_is_avoided() {
+        trainingWorkers("t1", "t2");
+        workers.behaves("t1", Behaviour.DISK_IS_FULL);
+        String id = triggered();
+        String claim = child(id, "training");
+        awaitStatus(claim, "failed");
+        assertEquals(
+                "worker/start_refused",
+                database.text("SELECT failure_class || '/' || failure_code FROM operation WHERE id = ?", claim));
+        loop.turnUntilQuiet();
+        StartJob next = started(child(id, "training"));
+        assertEquals(2, next.attempt());
+        assertEquals("t2", next.workerId());
+    }
+
+    @Test
+    void a_worker_that_answers_with_faults_only_is_given_up_when_the_registry_loses_it() {
+        trainingWorkers("t1", "t2");
+        workers.behaves("t1", Behaviour.ANSWERS_NOTHING);
+        String id = triggered();
+        String claim = child(id, "training");
+        database.sql("UPDATE operation SET granted_at = now() - interval '1 minute' WHERE id = ?", claim);
+        heardForAWhile("1 minute");
+        eventually(
+                () -> {
+                    loop.turn();
+                    return !workers.cancels().isEmpty();
+                },
+                () -> "given up");
+        assertEquals("running", statusOf(claim), "it may run there");
+        registry.loses(claim, LostReason.SILENT);
+        loop.turnUntilQuiet();
+        assertEquals("failed", statusOf(claim));
+        assertEquals("t2", started(child(id, "training")).workerId());
     }
 
     @Test
@@ -348,6 +481,34 @@ class TickTest extends CoordinatorTest {
         assertEquals("running", statusOf(claim));
     }
 
+    @Test
+    void a_new_leader_fails_nobody_for_silence_before_it_has_listened_for_a_whole_lease() {
+        trainingWorkers("t1", "t2");
+        String id = inTraining("unheard");
+        String claim = child(id, "training");
+        started(claim);
+        // a long outage: nobody was there to be told anything, and the registry has given up the worker
+        database.sql(
+                "UPDATE operation SET granted_at = now() - interval '1 hour', started_at = now() - interval '1 hour'"
+                        + " WHERE id = ?",
+                claim);
+        database.sql("UPDATE leader_lease SET holder = 'gone', expires_at = now() - interval '50 minutes'");
+        registry.loses(claim, LostReason.SILENT);
+        loop.turnUntilQuiet();
+        assertEquals("running", statusOf(claim));
+        heardForAWhile("14 seconds");
+        loop.turnUntilQuiet();
+        assertEquals("running", statusOf(claim));
+        heardForAWhile("15 seconds");
+        loop.turnUntilQuiet();
+        assertEquals("failed", statusOf(claim));
+        assertEquals(2, started(child(id, "training")).attempt());
+    }
+
+    private void heardForAWhile(String interval) {
+        database.sql("UPDATE leader_lease SET hearing_since = now() - ?::interval", interval);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "SILENT, worker_silent, worker",
@@ -362,6 +523,7 @@ class TickTest extends CoordinatorTest {
                 "UPDATE operation SET granted_at = now() - interval '1 minute',"
                         + " started_at = now() - interval '1 minute' WHERE id = ?",
                 job.claim());
+        heardForAWhile("1 minute");
         registry.loses(job.claim(), reason);
         loop.turnUntilQuiet();
         assertEquals(
@@ -375,6 +537,132 @@ class TickTest extends CoordinatorTest {
         assertTrue(next.token() > job.token());
         report(job, completion(job, TRAINED)).statusCode(409).body("code", equalTo("stale_token"));
         assertEquals("running", statusOf(next.claim()));
+    }
+
+    // ---- deadlines -----------------------------------------------------------------------------------------------
+
+    private void agesTo(String claim, String interval) {
+        heardForAWhile("1 day");
+        database.sql(
+                "UPDATE operation SET granted_at = now() - ?::interval, started_at = now() - ?::interval WHERE id = ?",
+                interval,
+                interval,
+                claim);
+    }
+
+    private void tellsProgress(StartJob job, long step) {
+        post(
+                        "/api/v1/jobs/" + job.claim() + "/progress",
+                        new ProgressReport(job.workerId(), job.incarnation(), job.token(), step, 0.5, "at " + step))
+                .statusCode(200);
+    }
+
+    @Test
+    void a_job_that_gets_no_further_fails_and_its_worker_stays_reserved_until_it_has_stopped() {
+        trainingWorkers("t1", "t2");
+        String id = inTraining("stuck");
+        StartJob job = started(child(id, "training"));
+        workers.behaves("t1", Behaviour.KEEPS_RUNNING_WHEN_CANCELLED);
+        agesTo(job.claim(), "599 seconds");
+        loop.turnUntilQuiet();
+        assertEquals("running", statusOf(job.claim()));
+        agesTo(job.claim(), "601 seconds");
+        loop.turnUntilQuiet();
+        show(job.claim()).body("error_message", equalTo("Worker t1 made no progress for 601 s"));
+        assertEquals(
+                "failed/no_progress/worker/open",
+                database.text(
+                        "SELECT concat_ws('/', status, failure_code, failure_class, reservation) FROM operation"
+                                + " WHERE id = ?",
+                        job.claim()));
+        StartJob next = started(child(id, "training"));
+        assertEquals("t2", next.workerId());
+        assertTrue(registry.lastSync().held().stream()
+                .anyMatch(held -> held.claim().equals(job.claim())));
+
+        workers.behaves("t1", Behaviour.OBEYS);
+        eventually(
+                () -> {
+                    loop.turn();
+                    return reservationOf(job.claim()).equals("closed");
+                },
+                () -> "the worker is free");
+        assertEquals("running", statusOf(next.claim()));
+    }
+
+    @Test
+    void progress_counts_and_not_age() {
+        trainingWorkers("t1");
+        String id = inTraining("slow but steady");
+        StartJob job = started(child(id, "training"));
+        tellsProgress(job, 1);
+        agesTo(job.claim(), "3 days");
+        loop.turnUntilQuiet();
+        assertEquals("running", statusOf(job.claim()));
+    }
+
+    @Test
+    void a_job_that_is_heard_and_says_the_same_again_and_again_makes_no_progress() {
+        trainingWorkers("t1");
+        String id = inTraining("alive but stuck");
+        StartJob job = started(child(id, "training"));
+        tellsProgress(job, 7);
+        agesTo(job.claim(), "3 days");
+        database.sql("UPDATE operation_progress SET advanced_at = now() - interval '601 seconds'");
+        tellsProgress(job, 7);
+        loop.turnUntilQuiet();
+        assertEquals("failed", statusOf(job.claim()));
+        assertEquals("no_progress", database.text("SELECT failure_code FROM operation WHERE id = ?", job.claim()));
+    }
+
+    @Test
+    void a_step_further_begins_the_deadline_anew() {
+        trainingWorkers("t1");
+        String id = inTraining("in time");
+        StartJob job = started(child(id, "training"));
+        tellsProgress(job, 7);
+        agesTo(job.claim(), "3 days");
+        database.sql("UPDATE operation_progress SET advanced_at = now() - interval '601 seconds'");
+        tellsProgress(job, 8);
+        loop.turnUntilQuiet();
+        assertEquals("running", statusOf(job.claim()));
+    }
+
+    @Test
+    void a_new_leader_gives_everybody_the_whole_deadline() {
+        trainingWorkers("t1");
+        String id = inTraining("unheard");
+        String claim = child(id, "training");
+        started(claim);
+        agesTo(claim, "1 hour");
+        database.sql("UPDATE leader_lease SET holder = 'gone', expires_at = now() - interval '50 minutes'");
+        loop.turnUntilQuiet();
+        assertEquals("running", statusOf(claim));
+    }
+
+    @Test
+    void a_deadline_that_is_shorter_than_silence_is_refused_at_the_start() {
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class, () -> Tick.patience(config, deadlines(config.workerLease(), HOUR)));
+        assertTrue(String.valueOf(refusal.getMessage()).startsWith("ktrdr.deadline.job must be longer than"));
+        assertThrows(
+                IllegalArgumentException.class, () -> Tick.patience(config, deadlines(HOUR, config.workerLease())));
+        assertEquals(
+                HOUR.toMillis(), Tick.patience(config, deadlines(HOUR, HOUR)).job());
+    }
+
+    private static DeadlineConfig deadlines(Duration job, Duration agent) {
+        return new DeadlineConfig() {
+            @Override
+            public Duration job() {
+                return job;
+            }
+
+            @Override
+            public Duration agent() {
+                return agent;
+            }
+        };
     }
 
     // ---- registry away -------------------------------------------------------------------------------------------

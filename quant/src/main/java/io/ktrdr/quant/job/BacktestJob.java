@@ -29,7 +29,7 @@ public final class BacktestJob {
      *
      * @param specJson   a {@link BacktestSpec}
      * @param bytesBySha fetches an artifact; what it throws is passed on
-     * @param checkpoint of an earlier attempt; one that does not fit is ignored, since starting afresh gives the same
+     * @param checkpoint of an earlier attempt; one that does not fit is told to control, since starting afresh gives the same
      * @throws JobException          for a spec that can never succeed; {@code window_overlaps_training} when the test window
      *                               overlaps what the model was trained or validated on
      * @throws JobCancelledException soon after being told to stop
@@ -51,7 +51,7 @@ public final class BacktestJob {
 
         Engine engine = new Engine(bars, test, inputs.strategy().costs());
         if (checkpoint != null) {
-            resume(engine, checkpoint);
+            resume(engine, specJson, checkpoint, control);
         }
         while (!engine.isOver()) {
             if (control.cancelled()) {
@@ -61,7 +61,7 @@ public final class BacktestJob {
             control.progress(
                     engine.done(), (double) engine.done() / test.bars(), "bar " + engine.done() + "/" + test.bars());
             if (!engine.isOver()) {
-                control.checkpoint(engine.done(), engine::checkpoint);
+                control.checkpoint(engine.done(), () -> SealedState.seal(specJson, engine.checkpoint()));
             }
         }
         return result(inputs, engine.ledger());
@@ -88,12 +88,12 @@ public final class BacktestJob {
         }
     }
 
-    private static void resume(Engine engine, byte[] checkpoint) {
+    private static void resume(Engine engine, String specJson, byte[] checkpoint, Control control) {
         try {
-            engine.resume(checkpoint);
+            engine.resume(SealedState.open(specJson, checkpoint));
         } catch (IllegalArgumentException e) {
-            // the engine is as new: costs the time already spent, and nothing else
-            return;
+            // the engine is as new
+            control.startedAfresh("The checkpoint cannot be used: " + e.getMessage());
         }
     }
 

@@ -9,8 +9,13 @@ final class ContentHash {
     private ContentHash() {}
 
     static String of(byte[] content) {
+        return HexFormat.of().formatHex(bytesOf(content));
+    }
+
+    /** The same as 32 bytes. */
+    static byte[] bytesOf(byte[] content) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return MessageDigest.getInstance("SHA-256").digest(content);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

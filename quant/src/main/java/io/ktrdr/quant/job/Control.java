@@ -16,6 +16,9 @@ public interface Control {
      */
     void progress(long step, double fraction, String message);
 
+    /** The checkpoint that was given cannot be used: the job begins afresh, which gives the same result, only later. */
+    void startedAfresh(String why);
+
     /**
      * The job could go on from here. The worker decides whether it is time to store it; bytes are made only when asked for,
      * and only within this call.

@@ -32,7 +32,7 @@ public final class TrainingJob {
      *
      * @param specJson   a {@link TrainingSpec}
      * @param bytesBySha fetches an artifact; what it throws is passed on
-     * @param checkpoint of an earlier attempt; one that does not fit is ignored, since starting afresh gives the same
+     * @param checkpoint of an earlier attempt; one that does not fit is told to control, since starting afresh gives the same
      * @throws JobException          for a spec that can never succeed
      * @throws JobCancelledException within one batch of being told to stop
      */
@@ -58,8 +58,10 @@ public final class TrainingJob {
         Samples trainSamples = Samples.of(features, standardisation, labels, trainFrom, train.end());
         Samples validationSamples = Samples.of(features, standardisation, labels, validationFrom, validation.end());
 
-        Trainer trainer = trainer(strategy.model(), trainSamples, validationSamples, spec.seed(), checkpoint);
-        TrainingOutcome outcome = train(trainer, strategy.model().epochs(), control);
+        Trainer trainer = checkpoint == null
+                ? Trainer.start(strategy.model(), trainSamples, validationSamples, spec.seed())
+                : resume(strategy.model(), trainSamples, validationSamples, spec, specJson, checkpoint, control);
+        TrainingOutcome outcome = train(trainer, specJson, strategy.model().epochs(), control);
         TrainedModel model = new TrainedModel(
                 StrategyYaml.sha256(strategy),
                 spec.dataset().sha256(),
@@ -95,20 +97,23 @@ public final class TrainingJob {
         }
     }
 
-    private static Trainer trainer(
-            StrategySpec.Model settings, Samples train, Samples validation, long seed, byte @Nullable [] checkpoint) {
-        if (checkpoint != null) {
-            try {
-                return Trainer.resume(settings, train, validation, seed, checkpoint);
-            } catch (IllegalArgumentException e) {
-                // costs the time already spent, and nothing else
-                return Trainer.start(settings, train, validation, seed);
-            }
+    private static Trainer resume(
+            StrategySpec.Model settings,
+            Samples train,
+            Samples validation,
+            TrainingSpec spec,
+            String specJson,
+            byte[] checkpoint,
+            Control control) {
+        try {
+            return Trainer.resume(settings, train, validation, spec.seed(), SealedState.open(specJson, checkpoint));
+        } catch (IllegalArgumentException e) {
+            control.startedAfresh("The checkpoint cannot be used: " + e.getMessage());
+            return Trainer.start(settings, train, validation, spec.seed());
         }
-        return Trainer.start(settings, train, validation, seed);
     }
 
-    private static TrainingOutcome train(Trainer trainer, int epochs, Control control) {
+    private static TrainingOutcome train(Trainer trainer, String specJson, int epochs, Control control) {
         try {
             while (!trainer.isOver()) {
                 Epoch epoch = trainer.runEpoch(control::cancelled);
@@ -117,7 +122,7 @@ public final class TrainingJob {
                         (double) epoch.epoch() / epochs,
                         String.format(
                                 Locale.ROOT, "epoch %d/%d, loss %.4f", epoch.epoch(), epochs, epoch.validationLoss()));
-                control.checkpoint(epoch.epoch(), trainer::checkpoint);
+                control.checkpoint(epoch.epoch(), () -> SealedState.seal(specJson, trainer.checkpoint()));
             }
         } catch (TrainingCancelledException e) {
             throw new JobCancelledException();

@@ -15,6 +15,7 @@ import io.ktrdr.quant.split.Windows;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ class JobsTest {
     private static final class Recorder implements Control {
         final long stopAt;
         final List<String> messages = new ArrayList<>();
+        final List<String> afresh = new ArrayList<>();
         byte[] checkpoint = new byte[0];
         long step;
         double fraction;
@@ -69,6 +71,11 @@ class JobsTest {
             step = newStep;
             fraction = newFraction;
             messages.add(message);
+        }
+
+        @Override
+        public void startedAfresh(String why) {
+            afresh.add(why);
         }
 
         @Override
@@ -185,17 +192,46 @@ class JobsTest {
     }
 
     @Test
-    void a_checkpoint_that_does_not_fit_is_ignored() {
+    void a_checkpoint_that_is_damaged_or_of_another_job_is_told_and_not_used() {
         JobResult straight = train();
-        byte[] rubbish = {1, 2, 3};
-        assertEquals(
-                straight.result(),
-                TrainingJob.run(trainingSpec().toJson(), this::fetch, rubbish, untilTheEnd())
-                        .result());
-        String spec = backtestSpec(straight.hashes().getFirst()).toJson();
-        assertEquals(
-                BacktestJob.run(spec, this::fetch, null, untilTheEnd()).result(),
-                BacktestJob.run(spec, this::fetch, rubbish, untilTheEnd()).result());
+        String training = trainingSpec().toJson();
+        TrainingSpec other = new TrainingSpec(
+                STRATEGY, trainingSpec().dataset(), trainingSpec().windows(), 8);
+        for (Unusable unusable : unusable(checkpointOf(training), checkpointOf(other.toJson()))) {
+            Recorder recorder = untilTheEnd();
+            JobResult afresh = TrainingJob.run(training, this::fetch, unusable.checkpoint, recorder);
+            assertEquals(straight.result(), afresh.result(), unusable.why);
+            assertEquals(List.of("The checkpoint cannot be used: " + unusable.why), recorder.afresh);
+        }
+        String backtest = backtestSpec(straight.hashes().getFirst()).toJson();
+        JobResult traded = BacktestJob.run(backtest, this::fetch, null, untilTheEnd());
+        byte[] own = SealedState.seal(backtest, new byte[100]);
+        for (Unusable unusable : unusable(own, SealedState.seal(training, new byte[100]))) {
+            Recorder recorder = untilTheEnd();
+            JobResult afresh = BacktestJob.run(backtest, this::fetch, unusable.checkpoint, recorder);
+            assertEquals(traded.result(), afresh.result(), unusable.why);
+            assertEquals(List.of("The checkpoint cannot be used: " + unusable.why), recorder.afresh);
+        }
+    }
+
+    private record Unusable(byte[] checkpoint, String why) {}
+
+    private static List<Unusable> unusable(byte[] good, byte[] foreign) {
+        byte[] flipped = good.clone();
+        flipped[flipped.length - 1] ^= 1;
+        return List.of(
+                new Unusable(new byte[0], "it is none"),
+                new Unusable(new byte[] {1, 2, 3}, "it is none"),
+                new Unusable(Arrays.copyOf(good, good.length / 2), "it is damaged"),
+                new Unusable(Arrays.copyOf(good, good.length + 1), "it is damaged"),
+                new Unusable(flipped, "it is damaged"),
+                new Unusable(foreign, "it is of another job"));
+    }
+
+    private byte[] checkpointOf(String trainingSpec) {
+        Recorder cutOff = new Recorder(3);
+        assertThrows(JobCancelledException.class, () -> TrainingJob.run(trainingSpec, this::fetch, null, cutOff));
+        return cutOff.checkpoint;
     }
 
     @Test

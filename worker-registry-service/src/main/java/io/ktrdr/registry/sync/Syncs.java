@@ -1,5 +1,6 @@
 package io.ktrdr.registry.sync;
 
+import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.sync.LostReason;
@@ -54,10 +55,10 @@ final class Syncs {
         boolean stale =
                 request.epoch() < stored.epoch() || (request.epoch() == stored.epoch() && request.seq() < stored.seq());
         if (stale) {
+            String detail = "epoch %d, seq %d is below the stored epoch %d, seq %d"
+                    .formatted(request.epoch(), request.seq(), stored.epoch(), stored.seq());
             throw new ProblemException(
-                    ProblemCode.STALE_SYNC,
-                    "epoch %d, seq %d is below the stored epoch %d, seq %d"
-                            .formatted(request.epoch(), request.seq(), stored.epoch(), stored.seq()));
+                    Problem.of(ProblemCode.STALE_SYNC, detail).withStored(stored.epoch(), stored.seq()));
         }
     }
 

@@ -77,7 +77,9 @@ class SyncResourceTest {
                     .statusCode(409)
                     .contentType("application/problem+json")
                     .body("code", equalTo("stale_sync"))
-                    .body("detail", containsString("epoch 4, seq 7"));
+                    .body("detail", containsString("epoch 4, seq 7"))
+                    .body("stored.epoch", equalTo(4))
+                    .body("stored.seq", equalTo(7));
         }
         assertEquals(1, registry.number("SELECT count(*) FROM reservation"));
         registry.trySync(request(5, 0, List.of(), List.of(), "a")).statusCode(200);

@@ -31,6 +31,7 @@ final class LiveJob implements JobContext {
     private static final Logger LOG = Logger.getLogger(LiveJob.class);
     private static final Duration PATIENCE_FOR_DATA = Duration.ofMinutes(10);
     private static final int LONGEST_MESSAGE = 500;
+    private static final int TRIES_AT_DAMAGED = 3;
 
     /** Why a job is asked to stop; the first reason stands. */
     enum Stop {
@@ -52,6 +53,9 @@ final class LiveJob implements JobContext {
 
     private volatile double fraction;
     private volatile String message = "";
+    /** Added to every message. */
+    private volatile String remark = "";
+
     private long nextCheckpoint;
 
     /** Guarded by this: a stop that arrives when the work is done must not interrupt the writing of its result. */
@@ -177,9 +181,26 @@ final class LiveJob implements JobContext {
     @Override
     public Optional<Resume> resume() throws JobFailure, InterruptedException {
         Checkpoint checkpoint = order.checkpoint();
-        return checkpoint == null
-                ? Optional.empty()
-                : Optional.of(new Resume(checkpoint.step(), fetch(checkpoint.artifact())));
+        if (checkpoint == null) {
+            return Optional.empty();
+        }
+        return switch (download(checkpoint.artifact())) {
+            case Download.Got(byte[] content) -> Optional.of(new Resume(checkpoint.step(), content));
+            case Download.Missing(String why) -> {
+                startedAfresh("The checkpoint cannot be fetched: " + why);
+                yield Optional.empty();
+            }
+            case Download.Damaged(String why) -> {
+                startedAfresh("The checkpoint cannot be fetched: " + why);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    @Override
+    public void startedAfresh(String why) {
+        LOG.warnf("%s starts from the beginning: %s", claim(), why);
+        remark = " (from the beginning: " + why + ")";
     }
 
     @Override
@@ -187,16 +208,40 @@ final class LiveJob implements JobContext {
         if (!Sha256.isOne(sha256)) {
             throw JobFailure.ofJob("artifact_unknown", "'" + sha256 + "' is no artifact's name");
         }
+        return switch (download(sha256)) {
+            case Download.Got(byte[] content) -> content;
+            case Download.Missing(String why) -> throw JobFailure.ofJob("artifact_unknown", why);
+            case Download.Damaged(String why) -> throw JobFailure.interrupted("artifact_damaged", why);
+        };
+    }
+
+    private sealed interface Download {
+        @SuppressWarnings("ArrayRecordComponent") // never compared
+        record Got(byte[] content) implements Download {}
+
+        record Missing(String why) implements Download {}
+
+        record Damaged(String why) implements Download {}
+    }
+
+    private Download download(String sha256) throws JobFailure, InterruptedException {
         Backoff backoff = shop.backoffs().get();
         long deadline = shop.nanoTime().getAsLong() + PATIENCE_FOR_DATA.toNanos();
+        int damaged = 0;
         while (true) {
             switch (shop.coordinators().download(sha256)) {
                 case Answer.Accepted<byte[]> got -> {
                     if (sha256.equals(Sha256.of(got.value()))) {
-                        return got.value();
+                        return new Download.Got(got.value());
+                    }
+                    damaged++;
+                    if (damaged == TRIES_AT_DAMAGED) {
+                        return new Download.Damaged("Artifact " + sha256 + " arrives damaged");
                     }
                 }
-                case Answer.Refused<byte[]> refused -> throw refusedArtifact(sha256, refused);
+                case Answer.Refused<byte[]> refused -> {
+                    return refused(sha256, refused);
+                }
                 case Answer.NoAnswer<byte[]> none -> message = "waiting for a coordinator: " + none.why();
             }
             if (shop.nanoTime().getAsLong() - deadline > 0) {
@@ -206,12 +251,13 @@ final class LiveJob implements JobContext {
         }
     }
 
-    private static JobFailure refusedArtifact(String sha256, Answer.Refused<byte[]> refused) {
-        return refused.problem().code() == ProblemCode.NOT_FOUND
-                ? JobFailure.ofJob("artifact_unknown", "There is no artifact " + sha256)
-                : JobFailure.interrupted(
-                        "artifact_refused",
-                        "Artifact " + sha256 + ": " + refused.problem().detail());
+    private static Download refused(String sha256, Answer.Refused<byte[]> refused) throws JobFailure {
+        if (refused.problem().code() == ProblemCode.NOT_FOUND) {
+            return new Download.Missing("There is no artifact " + sha256);
+        }
+        throw JobFailure.interrupted(
+                "artifact_refused",
+                "Artifact " + sha256 + ": " + refused.problem().detail());
     }
 
     @Override
@@ -222,7 +268,8 @@ final class LiveJob implements JobContext {
     @Override
     public void progress(long step, double done, String text) {
         fraction = Double.isFinite(done) ? Math.clamp(done, 0.0, 1.0) : fraction;
-        message = text.length() > LONGEST_MESSAGE ? text.substring(0, LONGEST_MESSAGE) : text;
+        String remarked = text + remark;
+        message = remarked.length() > LONGEST_MESSAGE ? remarked.substring(0, LONGEST_MESSAGE) : remarked;
         LiveReports live = reports;
         if (live != null) {
             live.progress(step, fraction, message);

@@ -17,6 +17,7 @@ import io.ktrdr.worker.remote.RemoteCall;
 import io.ktrdr.worker.report.Coordinators;
 import io.ktrdr.worker.stub.StubConfig;
 import io.ktrdr.worker.stub.StubJobRunner;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServer;
@@ -143,13 +144,14 @@ final class WorkerProcess {
         registration.start(config.url().orElseGet(() -> URI.create("http://127.0.0.1:" + http.getPort())));
     }
 
-    void close(@Observes ShutdownEvent event) throws InterruptedException {
-        try {
-            desk.drain();
-        } finally {
-            registration.close();
-            desk.close();
-            home.close();
-        }
+    /** Before the port is closed, so that a start is refused and a cancel confirmed, instead of getting no answer. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
+        desk.drain();
+    }
+
+    void close(@Observes ShutdownEvent event) {
+        registration.close();
+        desk.close();
+        home.close();
     }
 }

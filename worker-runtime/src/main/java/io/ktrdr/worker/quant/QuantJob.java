@@ -68,6 +68,11 @@ public interface QuantJob {
             }
 
             @Override
+            public void startedAfresh(String why) {
+                context.startedAfresh(why);
+            }
+
+            @Override
             public void checkpoint(long step, Supplier<byte[]> bytes) {
                 context.checkpoint(step, bytes);
             }

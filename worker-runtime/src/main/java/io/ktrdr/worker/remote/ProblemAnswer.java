@@ -48,6 +48,7 @@ final class ProblemAnswer implements ResponseExceptionMapper<ProblemException> {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

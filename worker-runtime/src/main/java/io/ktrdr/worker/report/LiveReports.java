@@ -33,6 +33,9 @@ public final class LiveReports implements AutoCloseable {
     private @Nullable ProgressReport progress;
     private @Nullable State checkpoint;
     private boolean sendingCheckpoint;
+    /** The last checkpoint did not arrive: it is tried again, but not in a rush. */
+    private boolean inVain;
+
     private boolean closed;
 
     /** @param fenced called once when the coordinator says that the attempt is over */
@@ -66,6 +69,7 @@ public final class LiveReports implements AutoCloseable {
         lock.lock();
         try {
             checkpoint = new State(step, state);
+            inVain = false;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -126,9 +130,10 @@ public final class LiveReports implements AutoCloseable {
         lock.lock();
         try {
             long left = PACE.toNanos();
-            while (!closed && checkpoint == null && left > 0) {
+            while (!closed && (checkpoint == null || inVain) && left > 0) {
                 left = changed.awaitNanos(left);
             }
+            inVain = false;
         } finally {
             lock.unlock();
         }
@@ -177,18 +182,40 @@ public final class LiveReports implements AutoCloseable {
     private void send(State state) {
         String sha256 = Sha256.of(state.content());
         switch (coordinators.upload(sha256, state.content())) {
-            case Answer.Accepted<Boolean> ok ->
-                heed(
-                        "Checkpoint",
-                        coordinators.checkpoint(
-                                claim,
-                                new CheckpointReport(
-                                        me.workerId(), me.incarnation(), token, new Checkpoint(sha256, state.step()))));
+            case Answer.Accepted<Boolean> ok -> report(state, sha256);
             case Answer.Refused<Boolean> refused ->
                 LOG.warnf(
                         "Checkpoint of %s was refused: %s",
                         claim, refused.problem().detail());
-            case Answer.NoAnswer<Boolean> none -> LOG.debugf("Checkpoint of %s was not sent: %s", claim, none.why());
+            case Answer.NoAnswer<Boolean> none -> sendAgain(state, none.why());
+        }
+    }
+
+    private void report(State state, String sha256) {
+        Answer<ReportAnswer> answer = coordinators.checkpoint(
+                claim,
+                new CheckpointReport(me.workerId(), me.incarnation(), token, new Checkpoint(sha256, state.step())));
+        switch (answer) {
+            case Answer.Refused<ReportAnswer> refused
+            when refused.problem().code() == ProblemCode.ARTIFACT_MISSING ->
+                sendAgain(state, refused.problem().detail());
+            case Answer.NoAnswer<ReportAnswer> none -> sendAgain(state, none.why());
+            case Answer.Accepted<ReportAnswer> ok -> heed("Checkpoint", ok);
+            case Answer.Refused<ReportAnswer> refused -> heed("Checkpoint", refused);
+        }
+    }
+
+    /** The next one may be long in coming; but should it be there already, it is the better one. */
+    private void sendAgain(State state, String why) {
+        LOG.debugf("Checkpoint of %s was not sent: %s", claim, why);
+        lock.lock();
+        try {
+            if (checkpoint == null) {
+                checkpoint = state;
+                inVain = true;
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

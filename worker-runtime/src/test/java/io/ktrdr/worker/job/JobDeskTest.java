@@ -21,6 +21,7 @@ import io.ktrdr.worker.ScriptedRunner;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,11 +187,35 @@ class JobDeskTest {
     }
 
     @Test
-    void checkpoint_that_does_not_exist_is_the_jobs_failure() throws Exception {
+    void job_whose_checkpoint_is_gone_starts_from_the_beginning_and_says_so() throws Exception {
         Checkpoint lost = new Checkpoint(Sha256.of("lost"), 3);
         bench.desk.start(bench.order("op_a", 5, ScriptedRunner.RESUME, lost));
         JsonNode report = services.await(call -> call.isTo("/op_a/result")).body();
-        assertEquals("artifact_unknown", report.path("failure").path("code").asText());
+        assertEquals("from the beginning", report.path("result").path("said").asText());
+        String said = services.await(call -> call.isTo("/op_a/progress"))
+                .body()
+                .path("message")
+                .asText();
+        assertTrue(said.startsWith("going on (from the beginning: The checkpoint cannot be fetched"), said);
+    }
+
+    @Test
+    void job_whose_checkpoint_arrives_damaged_starts_from_the_beginning() throws Exception {
+        String sha256 = Sha256.of("checkpoint");
+        services.storeAs(sha256, "something else".getBytes(StandardCharsets.UTF_8));
+        bench.desk.start(bench.order("op_a", 5, ScriptedRunner.RESUME, new Checkpoint(sha256, 3)));
+        JsonNode report = services.await(call -> call.isTo("/op_a/result")).body();
+        assertEquals("from the beginning", report.path("result").path("said").asText());
+    }
+
+    @Test
+    void checkpoint_that_did_not_arrive_is_sent_again() throws Exception {
+        services.refuseNext("/op_a/checkpoint", ProblemCode.UNAVAILABLE);
+        bench.start("op_a", 5, ScriptedRunner.CHECKPOINT_ONCE);
+        Call again = services.await(call -> call.isTo("/op_a/checkpoint") && call.answer() == 200);
+        assertEquals(
+                services.calls("/op_a/checkpoint").getFirst().body().path("checkpoint"),
+                again.body().path("checkpoint"));
     }
 
     @Test

@@ -105,6 +105,11 @@ class StubJobRunnerTest {
         }
 
         @Override
+        public void startedAfresh(String why) {
+            throw new AssertionError(why);
+        }
+
+        @Override
         public byte[] fetch(String sha256) {
             throw new UnsupportedOperationException("a stub fetches nothing");
         }
