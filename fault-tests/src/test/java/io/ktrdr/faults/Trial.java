@@ -38,12 +38,13 @@ import java.util.stream.Stream;
 /**
  * A storm over a cluster at work, and what is left of it.
  *
- * <p>Leases are shorter than in production, so that more happens in the same time: heartbeats every second, workers and
- * coordinators are missed after four seconds. Stub jobs take 0.5 to 2 s and ask for a checkpoint every 300 ms.
+ * <p>Leases are shorter than in production, so that more happens in the same time: heartbeats every two seconds, ticks
+ * and syncs every second, workers and coordinators are missed after five. Stub jobs take 0.5 to 2 s and are asked for a
+ * checkpoint every 300 ms.
  */
 final class Trial {
     /** Of workers and of the ticking coordinator. */
-    static final Duration LEASE = Duration.ofSeconds(4);
+    static final Duration LEASE = Duration.ofSeconds(5);
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final Duration FOR_LAST_CLIENTS = Duration.ofSeconds(90);
@@ -148,17 +149,19 @@ final class Trial {
 
     private static Map<String, String> settings(String process) {
         int number = process.contains("-") ? Integer.parseInt(process.substring(process.lastIndexOf('-') + 1)) : 2;
-        return Map.of(
-                "KTRDR_REGISTRY_HEARTBEAT_INTERVAL", "1s",
-                "KTRDR_REGISTRY_LEASE", LEASE.toSeconds() + "s",
-                "KTRDR_TICK_WORKER_LEASE", LEASE.toSeconds() + "s",
-                "KTRDR_TICK_LEADER_LEASE", LEASE.toSeconds() + "s",
-                "KTRDR_CONCURRENCY_LIMIT", "24",
-                "KTRDR_CONCURRENCY_QUEUE_SIZE", "1000",
-                "KTRDR_STUB_DURATION", (500 * number) + "ms",
-                "KTRDR_STUB_FAILURE_RATE", "0.03",
-                "KTRDR_STUB_COST", "0.01",
-                "KTRDR_WORKER_CHECKPOINT_INTERVAL", "300ms");
+        return Map.ofEntries(
+                Map.entry("KTRDR_REGISTRY_HEARTBEAT_INTERVAL", "2s"),
+                Map.entry("KTRDR_REGISTRY_LEASE", LEASE.toSeconds() + "s"),
+                Map.entry("KTRDR_TICK_INTERVAL", "1s"),
+                Map.entry("KTRDR_TICK_SYNC_INTERVAL", "1s"),
+                Map.entry("KTRDR_TICK_WORKER_LEASE", LEASE.toSeconds() + "s"),
+                Map.entry("KTRDR_TICK_LEADER_LEASE", LEASE.toSeconds() + "s"),
+                Map.entry("KTRDR_CONCURRENCY_LIMIT", "24"),
+                Map.entry("KTRDR_CONCURRENCY_QUEUE_SIZE", "1000"),
+                Map.entry("KTRDR_STUB_DURATION", (500 * number) + "ms"),
+                Map.entry("KTRDR_STUB_FAILURE_RATE", "0.03"),
+                Map.entry("KTRDR_STUB_COST", "0.01"),
+                Map.entry("KTRDR_WORKER_CHECKPOINT_INTERVAL", "300ms"));
     }
 
     private synchronized void log(String line) {

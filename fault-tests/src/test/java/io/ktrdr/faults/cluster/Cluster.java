@@ -36,7 +36,7 @@ public final class Cluster implements AutoCloseable {
     private static final int FIRST_PORT = 11_000;
     private static final int LAST_PORT = 20_000;
     private static final int STEP = 50;
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final Size size;
     private final SupervisedHome home;

@@ -22,7 +22,7 @@ public sealed interface Fault {
         record Named(String process) implements Victim {}
 
         /**
-         * One of the workers that run a job at that moment; nobody when none does.
+         * One of the workers that run a job at that moment, or as soon as one does.
          *
          * @param pick 0..1, first to last
          */

@@ -30,9 +30,7 @@ public record Schedule(long seed, List<Planned> faults) {
         List<String> toDatabase =
                 targets.links().stream().filter(Schedule::isToDatabase).toList();
         List<Fault> faults = List.of(
-                new Fault.Freeze(
-                        new Victim.AtWork(random.nextDouble()),
-                        lease.multipliedBy(3).dividedBy(2)),
+                new Fault.Freeze(new Victim.AtWork(random.nextDouble()), lease.multipliedBy(2)),
                 new Fault.Disturb(oneOf(random, toDatabase), new Weather.AnswerLost("COMMIT"), length.dividedBy(3)),
                 new Fault.Kill(new Victim.Named(oneOf(random, targets.coordinators()))));
         List<Planned> planned = new ArrayList<>();
@@ -46,7 +44,7 @@ public record Schedule(long seed, List<Planned> faults) {
      * As many as fit into a time; one in six comes together with a second one.
      *
      * @param meanGap between two faults; they overlap when they last longer
-     * @param lease   of workers: processes freeze for between a quarter of it and twice as long
+     * @param lease   of workers: processes freeze for between a quarter of it and three times as long
      */
     public static Schedule random(long seed, Targets targets, Duration lease, Duration length, Duration meanGap) {
         Random random = new Random(seed);
@@ -76,7 +74,7 @@ public record Schedule(long seed, List<Planned> faults) {
             return new Fault.Kill(victim);
         }
         if (kind < 80) {
-            return new Fault.Freeze(victim, between(random, lease.dividedBy(4), lease.multipliedBy(2)));
+            return new Fault.Freeze(victim, between(random, lease.dividedBy(4), lease.multipliedBy(3)));
         }
         return new Fault.Terminate(victim);
     }

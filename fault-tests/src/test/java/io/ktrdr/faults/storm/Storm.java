@@ -16,6 +16,9 @@ import java.util.function.Consumer;
 
 /** Does what a schedule says, and undoes in the end what does not end by itself. */
 public final class Storm {
+    /** How long a fault for a worker at work waits for one. */
+    private static final Duration FOR_WORK = Duration.ofSeconds(3);
+
     private final Cluster cluster;
     private final Schedule schedule;
     private final Consumer<String> log;
@@ -100,11 +103,15 @@ public final class Storm {
     private OptionalLong find(Victim victim) {
         return switch (victim) {
             case Victim.Named(String process) -> cluster.pid(process);
-            case Victim.AtWork(double pick) ->
-                pick(pick, cluster.workersAtWork()).map(cluster::pid).orElse(OptionalLong.empty());
+            case Victim.AtWork(double pick) -> atWork(pick);
             case Victim.OfPostgres(double pick) ->
                 pick(pick, cluster.postgresChildren()).map(OptionalLong::of).orElse(OptionalLong.empty());
         };
+    }
+
+    private OptionalLong atWork(double pick) {
+        Cluster.await(FOR_WORK, () -> !cluster.workersAtWork().isEmpty());
+        return pick(pick, cluster.workersAtWork()).map(cluster::pid).orElse(OptionalLong.empty());
     }
 
     private static <T> Optional<T> pick(double pick, List<T> candidates) {
