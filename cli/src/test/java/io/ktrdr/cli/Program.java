@@ -98,23 +98,28 @@ final class Program {
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {
-        HttpResponse<String> response = client.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+        return get(port, path);
+    }
+
+    /** From a coordinator that need not be the first. */
+    JsonNode get(int port, String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = client.send(request(port, path).build(), HttpResponse.BodyHandlers.ofString());
         assertEquals(200, response.statusCode(), response::body);
         return json.readTree(response.body());
     }
 
     String trigger(String brief) throws IOException, InterruptedException {
         HttpResponse<String> response = client.send(
-                request("/api/v1/agent/trigger")
+                request(port, "/api/v1/agent/trigger")
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"brief\": \"" + brief + "\"}"))
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"brief\": \"" + brief + "\", \"queue\": true}"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertEquals(202, response.statusCode(), response::body);
         return json.readTree(response.body()).path("operation_id").asText();
     }
 
-    private HttpRequest.Builder request(String path) {
+    private static HttpRequest.Builder request(int port, String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(10));
     }

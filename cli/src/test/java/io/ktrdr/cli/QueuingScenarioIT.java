@@ -51,6 +51,7 @@ class QueuingScenarioIT {
                     ktrdr.get("/api/v1/operations/" + id).path("status").asText());
         }
         assertTrue(ktrdr.ok("agent", "status").startsWith("Active researches: 0"));
+        assertTrue(ktrdr.ok("doctor", "--deep").contains("all adds up: 3 researches, 12 steps"));
 
         ktrdr.ok("down");
         pids.forEach((name, pid) -> assertTrue(!Program.isAlive(pid), name));

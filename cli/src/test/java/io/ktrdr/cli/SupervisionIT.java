@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,9 +112,84 @@ class SupervisionIT {
             }
         });
 
+        ktrdr.ok("doctor", "--deep");
         Program.kill(ktrdr.supervisor());
         ktrdr.ok("down");
         third.forEach((name, pid) -> assertFalse(Program.isAlive(pid), name));
+    }
+
+    @Test
+    void another_coordinator_goes_on_where_a_killed_one_was() throws Exception {
+        assertEquals(
+                0,
+                up("--coordinators", "2", "--stub", "--stub-duration", "500ms").exitCode());
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            ids.add(ktrdr.trigger("research " + i));
+        }
+        int second = ktrdr.port() + 3;
+        boolean firstTicks = ticks(ktrdr.port());
+        assertNotEquals(firstTicks, ticks(second), "exactly one of them ticks");
+        int survivor = firstTicks ? second : ktrdr.port();
+        CompletableFuture<Program.Ended> waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return ktrdr.run("agent", "trigger", "--brief", "waited for", "--queue", "--wait");
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        Program.await("work is under way", () -> completed(survivor) > 0);
+        Program.kill(of(ktrdr.pids(), firstTicks ? "coordinator" : "coordinator-2"));
+
+        Program.await("the other one ticks", () -> ticks(survivor));
+        Program.Ended waited = waiting.join();
+        assertEquals(0, waited.exitCode(), waited.err());
+        Program.await("all are completed", () -> completed(survivor) == ids.size() + 1);
+        for (String id : ids) {
+            assertEquals(
+                    "completed",
+                    ktrdr.get(survivor, "/api/v1/operations/" + id)
+                            .path("status")
+                            .asText());
+        }
+        Program.await("the killed one is back", this::isSound);
+        assertTrue(ktrdr.ok("doctor", "--deep").contains("all adds up: 9 researches"));
+    }
+
+    private boolean isSound() {
+        try {
+            return ktrdr.run("doctor").exitCode() == 0;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** False also while it does not answer. */
+    private boolean ticks(int port) {
+        try {
+            return ktrdr.get(port, "/q/health/ready").findValue("leading").asBoolean();
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private int completed(int port) {
+        try {
+            return ktrdr.get(port, "/api/v1/operations?operation_type=agent_research&status=completed")
+                    .path("items")
+                    .size();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -198,6 +198,11 @@ public abstract class CoordinatorTest {
         return id;
     }
 
+    /** What is written down adds up, and goes with what the registry says. */
+    protected static void assertNothingFound() {
+        assertEquals(List.of(), get("/api/v1/audit").statusCode(200).extract().path("findings"));
+    }
+
     protected void statusesAre(String expected, List<String> ids) {
         ids.forEach(id -> assertEquals(expected, statusOf(id), id));
     }

@@ -11,6 +11,7 @@ import io.ktrdr.contracts.sync.SyncResponse.Granted;
 import io.ktrdr.contracts.sync.SyncResponse.Lost;
 import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
 import io.ktrdr.contracts.sync.SyncResponse.Stray;
+import io.ktrdr.contracts.worker.RunningJob;
 import io.ktrdr.contracts.worker.WorkerList;
 import io.ktrdr.contracts.worker.WorkerState;
 import io.ktrdr.contracts.worker.WorkerType;
@@ -30,6 +31,7 @@ public final class FakeRegistry extends FakeServer {
     private final Map<String, Worker> workers = new LinkedHashMap<>();
     private final Map<String, Held> reservations = new HashMap<>();
     private final Map<String, LostReason> losses = new HashMap<>();
+    private final Map<String, RunningJob> jobs = new HashMap<>();
     private final List<SyncRequest> syncs = new ArrayList<>();
     private List<Stray> strays = List.of();
     private Runnable duringNextSync = () -> {};
@@ -44,6 +46,7 @@ public final class FakeRegistry extends FakeServer {
         workers.clear();
         reservations.clear();
         losses.clear();
+        jobs.clear();
         syncs.clear();
         strays = List.of();
         duringNextSync = () -> {};
@@ -60,6 +63,20 @@ public final class FakeRegistry extends FakeServer {
 
     public synchronized void has(WorkerType type, String id, String url) {
         workers.put(id, new Worker(id, type, id + "-1", url));
+    }
+
+    /** What a worker says that it runs. */
+    public synchronized void hears(String worker, String claim, long token) {
+        jobs.put(worker, new RunningJob(claim, token, false));
+    }
+
+    /** What it has promised, behind everybody's back. */
+    public synchronized void promises(String worker, String claim, long token) {
+        reservations.put(claim, new Held(claim, worker, worker + "-1", token));
+    }
+
+    public synchronized void forgetsWhatItPromised() {
+        reservations.clear();
     }
 
     /** Every request is answered 503 from now on. */
@@ -182,6 +199,9 @@ public final class FakeRegistry extends FakeServer {
     }
 
     private WorkerView view(Worker worker) {
+        Optional<Held> held = reservations.values().stream()
+                .filter(reserved -> reserved.workerId().equals(worker.id()))
+                .findFirst();
         return new WorkerView(
                 worker.id(),
                 worker.type(),
@@ -189,10 +209,12 @@ public final class FakeRegistry extends FakeServer {
                 false,
                 false,
                 worker.url(),
-                null,
+                held.map(Held::claim).orElse(null),
                 worker.incarnation(),
                 "test",
                 0,
-                null);
+                null,
+                held.map(Held::token).orElse(null),
+                jobs.get(worker.id()));
     }
 }

@@ -30,6 +30,7 @@ public final class Database {
     private static final Duration NO_ANSWER = Duration.ofSeconds(5);
 
     private static final Duration NO_ANSWER_TO_MUCH = Duration.ofSeconds(60);
+    private static final String ONE_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
     private final Pool pool;
     private final AtomicBoolean away = new AtomicBoolean();
@@ -71,6 +72,15 @@ public final class Database {
      */
     public <T> Uni<T> elsewhere(Supplier<Uni<T>> work) {
         return judge(Uni.createFrom().deferred(work::get), NO_ANSWER);
+    }
+
+    /** Reads as much as it likes as of one moment; can write nothing. */
+    public <T> Uni<T> snapshot(Function<SqlConnection, Uni<T>> work) {
+        return settle(
+                Uni.createFrom()
+                        .deferred(() -> pool.withTransaction(connection ->
+                                connection.query(ONE_SNAPSHOT).execute().chain(() -> work.apply(connection)))),
+                NO_ANSWER_TO_MUCH);
     }
 
     private <T> Uni<T> settle(Uni<T> work) {

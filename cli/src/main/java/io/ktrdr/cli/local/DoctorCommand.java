@@ -13,11 +13,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Looks at everything that local mode needs. */
@@ -29,6 +32,11 @@ public class DoctorCommand implements Callable<Integer> {
 
     @Spec
     CommandSpec spec;
+
+    @Option(
+            names = "--deep",
+            description = "Also whether everything that is written down adds up; up to half a minute.")
+    boolean deep;
 
     /** @param detail what was found, and what to do where it is wrong */
     @Wire
@@ -52,14 +60,55 @@ public class DoctorCommand implements Callable<Integer> {
             checks.add(new Check("ktrdr", true, "not running in " + home.folder() + "; 'ktrdr up' starts it"));
             ports(home, checks);
         }
+        Map<String, Object> document = new LinkedHashMap<>();
+        if (deep) {
+            DeepLook.Result found = deepLook(session, home, running);
+            checks.addAll(checks(found));
+            document.put("deep", found);
+        }
         boolean wrong = checks.stream().anyMatch(check -> !check.ok());
         if (session.json()) {
-            session.printDocument(Map.of("ok", !wrong, "checks", checks));
+            document.put("ok", !wrong);
+            document.put("checks", checks);
+            session.printDocument(document);
         } else {
             checks.forEach(check ->
                     session.out().println((check.ok() ? "ok     " : "WRONG  ") + check.name() + ": " + check.detail()));
         }
         return wrong ? ExitCode.FAULT.number() : ExitCode.OK.number();
+    }
+
+    private static DeepLook.Result deepLook(Session session, Home home, boolean running) {
+        Consumer<String> say = line -> {
+            session.err().println(line);
+            session.err().flush();
+        };
+        say.accept("Looking whether everything adds up ...");
+        if (!running && session.isLocal()) {
+            return new DeepLook.Result(new HomeFolder(home).findings(Map.of()), 0, Map.of(), List.of());
+        }
+        Services services = session.services();
+        return new DeepLook(say).lasting(() -> DeepLook.once(services, home));
+    }
+
+    private static List<Check> checks(DeepLook.Result found) {
+        List<Check> checks = new ArrayList<>();
+        found.unchecked().forEach(reason -> checks.add(new Check("deep", false, reason)));
+        found.findings()
+                .forEach(finding -> checks.add(new Check(
+                        finding.code(),
+                        false,
+                        (finding.operationId() == null ? "" : finding.operationId() + ": ") + finding.meaning() + " ("
+                                + finding.detail() + ")")));
+        if (found.total() > found.findings().size()) {
+            checks.add(new Check("deep", false, found.total() + " findings in all; the others are of the same kinds"));
+        }
+        if (checks.isEmpty()) {
+            String looked = DeepLook.inWords(found.checked());
+            checks.add(new Check(
+                    "deep", true, looked.isEmpty() ? "workers' folders are sound" : "all adds up: " + looked));
+        }
+        return checks;
     }
 
     private static Check jdk() {

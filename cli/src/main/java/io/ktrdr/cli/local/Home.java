@@ -120,6 +120,22 @@ public final class Home {
         }
     }
 
+    /** Of workers that ran here at any time. */
+    List<WorkerFolder> workerFolders() {
+        Path workers = folder.resolve("workers");
+        if (!Files.isDirectory(workers)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(workers)) {
+            return folders.filter(Files::isDirectory)
+                    .sorted()
+                    .map(worker -> new WorkerFolder(worker, json))
+                    .toList();
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.FAULT, "Cannot read " + workers + ": " + reason(e));
+        }
+    }
+
     void save(RunningProcess process) {
         write(runFile(process.name()), process);
     }

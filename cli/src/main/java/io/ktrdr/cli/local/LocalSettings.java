@@ -3,7 +3,9 @@ package io.ktrdr.cli.local;
 import io.ktrdr.contracts.Wire;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ record LocalSettings(
     static final LocalSettings DEFAULT = new LocalSettings(8080, 1, 2, 1, false, null, null, null, null);
 
     private static final int SECOND_COORDINATOR = 3;
-    private static final int FIRST_WORKER = 10;
+    static final int FIRST_WORKER = 10;
     static final int MAX_COORDINATORS = 1 + FIRST_WORKER - SECOND_COORDINATOR;
     static final int MAX_WORKERS = 64;
     static final int MAX_PORT = 65_535 - FIRST_WORKER - 2 * MAX_WORKERS;
@@ -42,6 +44,23 @@ record LocalSettings(
     LocalSettings {
         // homes of earlier releases say nothing about it
         coordinators = Math.max(1, coordinators);
+    }
+
+    /** By name, in starting order. */
+    Map<String, Integer> ports() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("postgres", postgresPort());
+        ports.put("registry", registryPort());
+        for (int i = 0; i < coordinators; i++) {
+            ports.put(i == 0 ? "coordinator" : "coordinator-" + (i + 1), coordinatorPort(i));
+        }
+        for (int i = 0; i < trainingWorkers; i++) {
+            ports.put("training-" + (i + 1), port + FIRST_WORKER + i);
+        }
+        for (int i = 0; i < backtestWorkers; i++) {
+            ports.put("backtest-" + (i + 1), port + FIRST_WORKER + trainingWorkers + i);
+        }
+        return ports;
     }
 
     int registryPort() {
@@ -53,13 +72,8 @@ record LocalSettings(
     }
 
     /** @param index 0 for the first */
-    int coordinatorPort(int index) {
+    private int coordinatorPort(int index) {
         return index == 0 ? port : port + SECOND_COORDINATOR + index - 1;
-    }
-
-    /** @param index 0 for the first; training workers come first, backtest workers after them */
-    int workerPort(int index) {
-        return port + FIRST_WORKER + index;
     }
 
     /** The first one's. */

@@ -27,33 +27,30 @@ final class Plans {
     /** In starting order, PostgreSQL first. */
     List<ProcessPlan> all() {
         List<ProcessPlan> plans = new ArrayList<>();
-        plans.add(new ProcessPlan(
-                "postgres",
-                ServiceKind.POSTGRES,
-                settings.postgresPort(),
-                postgres.command(settings.postgresPort()),
-                PostgresServer.ENVIRONMENT,
-                home.log("postgres")));
-        plans.add(registry());
-        for (int i = 0; i < settings.coordinators(); i++) {
-            plans.add(coordinator(i == 0 ? "coordinator" : "coordinator-" + (i + 1), settings.coordinatorPort(i)));
-        }
-        for (int i = 0; i < settings.trainingWorkers(); i++) {
-            plans.add(worker("training-" + (i + 1), ServiceKind.TRAINING, settings.workerPort(i), "training-worker"));
-        }
-        for (int i = 0; i < settings.backtestWorkers(); i++) {
-            int port = settings.workerPort(settings.trainingWorkers() + i);
-            plans.add(worker("backtest-" + (i + 1), ServiceKind.BACKTEST, port, "backtest-worker"));
-        }
+        settings.ports().forEach((name, port) -> plans.add(plan(name, port)));
         return plans;
     }
 
-    private ProcessPlan registry() {
-        int port = settings.registryPort();
+    private ProcessPlan plan(String name, int port) {
+        return switch (ServiceKind.of(name)) {
+            case POSTGRES -> postgres(name, port);
+            case REGISTRY -> registry(name, port);
+            case COORDINATOR -> coordinator(name, port);
+            case TRAINING -> worker(name, ServiceKind.TRAINING, port, "training-worker");
+            case BACKTEST -> worker(name, ServiceKind.BACKTEST, port, "backtest-worker");
+        };
+    }
+
+    private ProcessPlan postgres(String name, int port) {
+        return new ProcessPlan(
+                name, ServiceKind.POSTGRES, port, postgres.command(port), PostgresServer.ENVIRONMENT, home.log(name));
+    }
+
+    private ProcessPlan registry(String name, int port) {
         Map<String, String> environment = http(port);
         database(environment, "registry");
         List<String> command = install.service("worker-registry-service", SERVICE_JVM);
-        return new ProcessPlan("registry", ServiceKind.REGISTRY, port, command, environment, home.log("registry"));
+        return new ProcessPlan(name, ServiceKind.REGISTRY, port, command, environment, home.log(name));
     }
 
     private ProcessPlan coordinator(String name, int port) {

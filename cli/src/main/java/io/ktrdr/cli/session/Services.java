@@ -2,6 +2,7 @@ package io.ktrdr.cli.session;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ktrdr.contracts.artifact.ArtifactsApi;
+import io.ktrdr.contracts.audit.AuditApi;
 import io.ktrdr.contracts.dataset.DatasetsApi;
 import io.ktrdr.contracts.operation.OperationsApi;
 import io.ktrdr.contracts.problem.ProblemException;
@@ -22,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class Services {
     private static final int CONNECT_SECONDS = 2;
     private static final int READ_SECONDS = 10;
-    /** An import of millions of bars takes longer than an answer from memory. */
-    private static final int IMPORT_SECONDS = 60;
+    /** An import of millions of bars, or a look at everything, takes longer than an answer from memory. */
+    private static final int LONG_READ_SECONDS = 60;
 
-    private static final Duration BACKSTOP = Duration.ofSeconds(CONNECT_SECONDS + IMPORT_SECONDS + 5L);
+    private static final Duration BACKSTOP = Duration.ofSeconds(CONNECT_SECONDS + LONG_READ_SECONDS + 5L);
     /** After this no further coordinator is asked: enough for six that accept a connection and then say nothing. */
-    private static final Duration ROUND = Duration.ofSeconds(CONNECT_SECONDS + IMPORT_SECONDS + 3L);
+    private static final Duration ROUND = Duration.ofSeconds(CONNECT_SECONDS + LONG_READ_SECONDS + 3L);
 
     private final Coordinators coordinators;
     private final ObjectMapper json;
@@ -48,12 +49,16 @@ public final class Services {
         return client(AgentApi.class, coordinators.current(), READ_SECONDS);
     }
 
+    public AuditApi audit() {
+        return client(AuditApi.class, coordinators.current(), LONG_READ_SECONDS);
+    }
+
     public OperationsApi operations() {
         return client(OperationsApi.class, coordinators.current(), READ_SECONDS);
     }
 
     public DatasetsApi datasets() {
-        return client(DatasetsApi.class, coordinators.current(), IMPORT_SECONDS);
+        return client(DatasetsApi.class, coordinators.current(), LONG_READ_SECONDS);
     }
 
     public ArtifactsApi artifacts() {

@@ -85,6 +85,11 @@ public final class Session {
                         .toList());
     }
 
+    /** No coordinator was named, so it is the home's. */
+    public boolean isLocal() {
+        return options.url() == null;
+    }
+
     /** Those of the home, whatever else was named. */
     public Services localServices() {
         return services(home().coordinatorUrls());

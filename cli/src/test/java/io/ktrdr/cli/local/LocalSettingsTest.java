@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LocalSettingsTest {
@@ -52,7 +53,9 @@ class LocalSettingsTest {
         assertEquals("http://127.0.0.1:9003", most.coordinatorUrls().get(1));
         assertEquals("http://127.0.0.1:9009", most.coordinatorUrls().getLast());
         assertEquals(9002, most.postgresPort());
-        assertEquals(9010, most.workerPort(0));
+        assertEquals(9010, most.ports().get("training-1"));
+        assertEquals(9012, most.ports().get("backtest-1"));
+        assertEquals(13, Set.copyOf(most.ports().values()).size());
     }
 
     @Test

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param currentOperationId the operation that has reserved it
  * @param silentMs           milliseconds since it was last heard
  * @param obstacle           why it can take no job at present, in its own words; null while nothing is in the way
+ * @param token              of that reservation
+ * @param job                what it said last that it runs; up to one heartbeat interval old
  */
 @Wire
 public record WorkerView(
@@ -24,4 +26,6 @@ public record WorkerView(
         String incarnation,
         String version,
         long silentMs,
-        @Nullable String obstacle) {}
+        @Nullable String obstacle,
+        @Nullable Long token,
+        @Nullable RunningJob job) {}

@@ -24,11 +24,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Researches from trigger to end, tick by tick. */
 @QuarkusTest
 class ResearchStoryTest extends CoordinatorTest {
+    @AfterEach
+    void all_adds_up() {
+        assertNothingFound();
+    }
+
     @Test
     void from_trigger_to_completed() {
         trainingWorkers("t1");

@@ -12,12 +12,18 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Agents that are at work when something happens to their coordinator, or to their research. */
 @QuarkusTest
 @TestProfile(RestartTest.SlowAgents.class)
 class RestartTest extends CoordinatorTest {
+    @AfterEach
+    void all_adds_up() {
+        assertNothingFound();
+    }
+
     /** Nobody waits for them: they are stopped. */
     public static final class SlowAgents implements QuarkusTestProfile {
         @Override

@@ -85,12 +85,14 @@ public final class Storm {
 
     private void disturb(Link link, String name, Weather weather, Duration time) throws InterruptedException {
         log.accept(name + ": " + weather + " for " + time.toMillis() + " ms");
+        int lost = link.lostAnswers();
         link.turn(weather);
         Thread.sleep(time);
         // another fault may have turned it meanwhile, and will end by itself
         if (link.weather().equals(weather)) {
             link.turn(Weather.CLEAR);
-            log.accept(name + ": clear");
+            log.accept(name + ": clear"
+                    + (weather instanceof Weather.AnswerLost ? ", answers lost: " + (link.lostAnswers() - lost) : ""));
         }
     }
 

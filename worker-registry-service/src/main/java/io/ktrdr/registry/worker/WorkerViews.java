@@ -34,11 +34,12 @@ final class WorkerViews {
 
     private WorkerView view(KnownWorker worker) {
         Reservation reservation = reservations.get(worker.id());
+        RunningJob job = worker.jobUnlessOver(lastEnded.get(worker.id()), timing.heartbeat());
         Duration silence = roster.hearing().silenceOf(worker);
         return new WorkerView(
                 worker.id(),
                 worker.type(),
-                stateOf(worker, reservation),
+                stateOf(worker, reservation, job),
                 silence.compareTo(timing.lease()) > 0,
                 worker.drained(),
                 worker.url(),
@@ -46,14 +47,16 @@ final class WorkerViews {
                 worker.incarnation(),
                 worker.version(),
                 roster.hearing().sinceHeard(worker).toMillis(),
-                worker.obstacle());
+                worker.obstacle(),
+                reservation == null ? null : (Long) reservation.token(),
+                job);
     }
 
-    private WorkerState stateOf(KnownWorker worker, @Nullable Reservation reservation) {
+    private static WorkerState stateOf(
+            KnownWorker worker, @Nullable Reservation reservation, @Nullable RunningJob job) {
         if (worker.recoveryState() != null) {
             return worker.recoveryState();
         }
-        RunningJob job = worker.jobUnlessOver(lastEnded.get(worker.id()), timing.heartbeat());
         boolean itsOwn = reservation == null || worker.reports(reservation.claim(), reservation.token());
         if (job != null && itsOwn) {
             return job.completing() ? WorkerState.COMPLETING : WorkerState.RUNNING;
