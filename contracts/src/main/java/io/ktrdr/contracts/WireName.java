@@ -26,6 +26,19 @@ public final class WireName {
         throw new IllegalArgumentException("'" + name + "' is none of " + allowed(type));
     }
 
+    /**
+     * The constant spelled so, {@code otherwise} for one that a newer release has sent and this one does not know. For
+     * messages between services only: what people type is never guessed.
+     */
+    public static <E extends Enum<E>> E parse(Class<E> type, String name, E otherwise) {
+        for (E constant : type.getEnumConstants()) {
+            if (of(constant).equals(name)) {
+                return constant;
+            }
+        }
+        return otherwise;
+    }
+
     public static <E extends Enum<E>> String allowed(Class<E> type) {
         return Arrays.stream(type.getEnumConstants()).map(WireName::of).collect(Collectors.joining(", "));
     }

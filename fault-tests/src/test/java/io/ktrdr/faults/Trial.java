@@ -96,7 +96,7 @@ final class Trial {
         List<Receipt> receipts = new ArrayList<>(load.get(FOR_LAST_CLIENTS.toSeconds(), TimeUnit.SECONDS));
         log("every client has its answers");
         boolean calm = new Rest(cluster).await(patience);
-        log(calm ? "rest" : "no rest");
+        log(calm ? "everything has come to rest" : "no rest");
         Set<String> keys = new HashSet<>(orders.stream().map(Order::key).toList());
         List<String> idle = calm ? List.of() : List.of("everything comes to rest: not within " + patience);
         if (calm) {

@@ -66,6 +66,14 @@ public final class Database {
                 NO_ANSWER_TO_MUCH);
     }
 
+    /**
+     * Work that reaches the server on a way of its own, such as the session of an ORM. Not run again: it may be bound to the
+     * thread it was begun on.
+     */
+    public <T> Uni<T> elsewhere(Supplier<Uni<T>> work) {
+        return judge(Uni.createFrom().deferred(work::get), NO_ANSWER);
+    }
+
     /** Reads as much as it likes as of one moment; can write nothing. */
     public <T> Uni<T> snapshot(Function<SqlConnection, Uni<T>> work) {
         return settle(
@@ -73,14 +81,6 @@ public final class Database {
                         .deferred(() -> pool.withTransaction(connection ->
                                 connection.query(ONE_SNAPSHOT).execute().chain(() -> work.apply(connection)))),
                 NO_ANSWER_TO_MUCH);
-    }
-
-    /**
-     * Work that reaches the server on a way of its own, such as the session of an ORM. Not run again: it may be bound to the
-     * thread it was begun on.
-     */
-    public <T> Uni<T> elsewhere(Supplier<Uni<T>> work) {
-        return judge(Uni.createFrom().deferred(work::get), NO_ANSWER);
     }
 
     private <T> Uni<T> settle(Uni<T> work) {

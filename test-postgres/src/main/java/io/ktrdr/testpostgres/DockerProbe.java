@@ -1,26 +1,44 @@
 package io.ktrdr.testpostgres;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/** Asks Docker's own client whether a container could be started here without pulling anything. */
+/**
+ * Asks Docker's own client whether a container could be started here without pulling anything. Testcontainers would, for two
+ * helpers of its own, unless it is told not to.
+ */
 final class DockerProbe {
     private static final int PATIENCE_SECONDS = 5;
     private static final String NO_REAPER = "TESTCONTAINERS_RYUK_DISABLED";
+    private static final String HOST = "TESTCONTAINERS_HOST_OVERRIDE";
+    private static final Path INSIDE_A_CONTAINER = Path.of("/.dockerenv");
 
     private DockerProbe() {}
 
     /** What stands against it; empty when nothing does. */
     static Optional<String> obstacle() {
-        return obstacle("docker", System.getenv(NO_REAPER));
+        return obstacle("docker", System.getenv(), Files.exists(INSIDE_A_CONTAINER));
     }
 
-    static Optional<String> obstacle(String program, @Nullable String noReaper) {
-        if (!Boolean.parseBoolean(noReaper)) {
-            return Optional.of(NO_REAPER + "=true is not set, and Testcontainers would pull an image of its own");
+    static Optional<String> obstacle(String program, Map<String, String> environment, boolean insideAContainer) {
+        if (!Boolean.parseBoolean(environment.get(NO_REAPER))) {
+            return Optional.of(wouldPull(NO_REAPER + "=true"));
         }
+        if (insideAContainer && !environment.containsKey(HOST)) {
+            return Optional.of(wouldPull(HOST + ", needed inside a container,"));
+        }
+        return asked(program);
+    }
+
+    private static String wouldPull(String setting) {
+        return setting + " is not set, and Testcontainers would pull an image of its own";
+    }
+
+    private static Optional<String> asked(String program) {
         try {
             Process process = new ProcessBuilder(program, "image", "inspect", ContainerServer.IMAGE)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)

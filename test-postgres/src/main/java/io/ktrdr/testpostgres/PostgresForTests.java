@@ -20,15 +20,23 @@ public final class PostgresForTests implements QuarkusTestResourceLifecycleManag
 
     @Override
     public Map<String, String> start() {
-        ServerChoice choice = ServerChoice.of(System.getProperty(ServerChoice.PROPERTY, "auto"), DockerProbe::obstacle);
-        LOG.info(choice.description());
-        TestServer started = choice.start();
+        TestServer started =
+                start(ServerChoice.of(System.getProperty(ServerChoice.PROPERTY, "auto"), DockerProbe::obstacle));
         server = started;
         return Map.of(
                 "ktrdr.db.address", started.address(),
                 "ktrdr.db.name", TestServer.DATABASE,
                 "ktrdr.db.user", TestServer.USER,
                 "ktrdr.db.password", TestServer.PASSWORD);
+    }
+
+    private static TestServer start(ServerChoice choice) {
+        LOG.info(choice.description());
+        try {
+            return choice.start();
+        } catch (RuntimeException e) {
+            return start(choice.instead(e).orElseThrow(() -> e));
+        }
     }
 
     @Override

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ServerChoiceTest {
+    private static final Map<String, String> NO_HELPERS =
+            Map.of("TESTCONTAINERS_RYUK_DISABLED", "true", "TESTCONTAINERS_HOST_OVERRIDE", "localhost");
+
     @Test
     void a_container_where_nothing_stands_against_it() {
         assertTrue(ServerChoice.of("auto", Optional::empty).container());
@@ -42,18 +46,35 @@ class ServerChoiceTest {
     }
 
     @Test
-    void without_docker_s_client_there_is_no_docker() {
-        assertEquals(Optional.of("there is no Docker"), DockerProbe.obstacle("no-such-program", "true"));
-        // programs that end well and badly whatever they are asked
-        assertEquals(Optional.empty(), DockerProbe.obstacle("true", "true"));
+    void a_docker_that_cannot_be_used_after_all_is_done_without_unless_somebody_insists() {
+        IllegalStateException failure = new IllegalStateException("client version is too new");
         assertEquals(
-                Optional.of("Docker does not run, or does not have postgres:18"),
-                DockerProbe.obstacle("false", "true"));
+                "Tests use embedded PostgreSQL: client version is too new",
+                ServerChoice.of("auto", Optional::empty)
+                        .instead(failure)
+                        .orElseThrow()
+                        .description());
+        assertEquals(
+                Optional.empty(), ServerChoice.of("docker", Optional::empty).instead(failure));
+        assertEquals(
+                Optional.empty(), ServerChoice.of("embedded", Optional::empty).instead(failure));
     }
 
     @Test
-    void with_a_reaper_an_image_would_be_pulled() {
-        assertTrue(DockerProbe.obstacle("true", null).isPresent());
-        assertTrue(DockerProbe.obstacle("true", "false").isPresent());
+    void without_docker_s_client_there_is_no_docker() {
+        assertEquals(Optional.of("there is no Docker"), DockerProbe.obstacle("no-such-program", NO_HELPERS, true));
+        // programs that end well and badly whatever they are asked
+        assertEquals(Optional.empty(), DockerProbe.obstacle("true", NO_HELPERS, true));
+        assertEquals(
+                Optional.of("Docker does not run, or does not have postgres:18"),
+                DockerProbe.obstacle("false", NO_HELPERS, true));
+    }
+
+    @Test
+    void with_its_helpers_testcontainers_would_pull_images() {
+        Map<String, String> noReaper = Map.of("TESTCONTAINERS_RYUK_DISABLED", "true");
+        assertTrue(DockerProbe.obstacle("true", Map.of(), false).isPresent());
+        assertEquals(Optional.empty(), DockerProbe.obstacle("true", noReaper, false));
+        assertTrue(DockerProbe.obstacle("true", noReaper, true).isPresent());
     }
 }

@@ -36,7 +36,7 @@ record LocalSettings(
     static final LocalSettings DEFAULT = new LocalSettings(8080, 1, 2, 1, false, null, null, null, null);
 
     private static final int SECOND_COORDINATOR = 3;
-    private static final int FIRST_WORKER = 10;
+    static final int FIRST_WORKER = 10;
     static final int MAX_COORDINATORS = 1 + FIRST_WORKER - SECOND_COORDINATOR;
     static final int MAX_WORKERS = 64;
     static final int MAX_PORT = 65_535 - FIRST_WORKER - 2 * MAX_WORKERS;

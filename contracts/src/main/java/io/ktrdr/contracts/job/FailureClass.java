@@ -13,9 +13,10 @@ public enum FailureClass {
     /** Drained, orphaned, fenced, start refused: next attempt, not counted, at most ten. */
     INTERRUPTED;
 
+    /** A class that this release does not know counts: there is another attempt, but not without end. */
     @JsonCreator
     public static FailureClass of(String name) {
-        return WireName.parse(FailureClass.class, name);
+        return WireName.parse(FailureClass.class, name, WORKER);
     }
 
     @JsonValue

@@ -13,9 +13,10 @@ public enum JobState {
     FAILED,
     CANCELLED;
 
+    /** What this release does not know is not known to be over: whoever waits for the end asks again. */
     @JsonCreator
     public static JobState of(String name) {
-        return WireName.parse(JobState.class, name);
+        return WireName.parse(JobState.class, name, RUNNING);
     }
 
     @JsonValue

@@ -13,9 +13,10 @@ public enum LostReason {
     /** The worker has accepted a newer token. */
     SUPERSEDED;
 
+    /** A reason that this release does not know weighs as little as the weakest: alone it fails nothing. */
     @JsonCreator
     public static LostReason of(String name) {
-        return WireName.parse(LostReason.class, name);
+        return WireName.parse(LostReason.class, name, SILENT);
     }
 
     @JsonValue

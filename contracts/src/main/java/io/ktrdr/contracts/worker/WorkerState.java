@@ -14,11 +14,13 @@ public enum WorkerState {
     ERROR,
     RECOVERY,
     BACKOFF,
-    FAILED;
+    FAILED,
+    /** One of a newer release. */
+    UNKNOWN;
 
     @JsonCreator
     public static WorkerState of(String name) {
-        return WireName.parse(WorkerState.class, name);
+        return WireName.parse(WorkerState.class, name, UNKNOWN);
     }
 
     @JsonValue

@@ -27,7 +27,6 @@ public final class WorkerCalls {
     private static final Logger LOG = Logger.getLogger(WorkerCalls.class);
     private static final int MAX_CLIENTS = 1_024;
     private static final int FAULTS_FROM = 500;
-    /** RFC 4918: it cannot write what it would have to remember. It will not be able to a moment later. */
     private static final int CONNECT_MILLIS = 500;
 
     private static final int ANSWER_MILLIS = 2_000;

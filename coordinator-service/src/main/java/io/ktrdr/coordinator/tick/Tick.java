@@ -198,17 +198,17 @@ final class Tick {
 
     private Uni<Boolean> advance(Term term, Loaded loaded, Optional<SyncResponse> answer, Reconciliation begun) {
         Observation seen = observe(term.epoch(), loaded, answer);
-        return store.byId(concernedOnly(loaded, seen)).chain(others -> {
-            return apply.run(loaded.due().and(others), seen, term).map(written -> {
-                starts.follow(written.transitions(), loaded.reserved(), begun, term.epoch());
-                if (written.lostRaces() > 0) {
-                    registry.hearAgain();
-                }
-                boolean more = written.lostRaces() > 0 || loaded.due().size() == config.pageSize();
-                begun.decided(written.transitions(), answer.isPresent(), more);
-                return more;
-            });
-        });
+        return store.byId(concernedOnly(loaded, seen))
+                .chain(others -> apply.run(loaded.due().and(others), seen, term))
+                .map(written -> {
+                    starts.follow(written.transitions(), loaded.reserved(), begun, term.epoch());
+                    if (written.lostRaces() > 0) {
+                        registry.hearAgain();
+                    }
+                    boolean more = written.lostRaces() > 0 || loaded.due().size() == config.pageSize();
+                    begun.decided(written.transitions(), answer.isPresent(), more);
+                    return more;
+                });
     }
 
     private Observation observe(long epoch, Loaded loaded, Optional<SyncResponse> answer) {

@@ -60,7 +60,7 @@ public final class SupervisedHome implements AutoCloseable {
     }
 
     public static int portsFor(int trainingWorkers, int backtestWorkers) {
-        return LocalSettings.DEFAULT.workerPort(trainingWorkers + backtestWorkers) - LocalSettings.DEFAULT.port();
+        return LocalSettings.FIRST_WORKER + trainingWorkers + backtestWorkers;
     }
 
     /** By name, in starting order. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -113,6 +114,20 @@ public final class Cluster implements AutoCloseable {
         OptionalLong pid = pid(process);
         pid.ifPresent(signal::send);
         return pid;
+    }
+
+    /** Workers whose journal says that they run a job. */
+    public List<String> workersAtWork() {
+        return workers().stream().filter(this::isAtWork).toList();
+    }
+
+    private boolean isAtWork(String worker) {
+        try {
+            List<String> lines = Files.readAllLines(journal(worker));
+            return !lines.isEmpty() && lines.getLast().contains("\"state\":\"running\"");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The processes that PostgreSQL's server has made: one for each connection, and its own. */

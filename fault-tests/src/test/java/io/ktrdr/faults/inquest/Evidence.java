@@ -35,6 +35,7 @@ record Evidence(
             int attempt,
             boolean onWorker,
             @Nullable String failureClass,
+            @Nullable String failureCode,
             @Nullable String errorMessage,
             boolean settled,
             @Nullable String workerId,

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 final class EvidenceTaking {
     private static final String OPERATIONS = """
             SELECT id, type, status, parent_id, attempt, coalesce(executor IN ('training', 'backtesting'), false),
-                   failure_class, error_message, settled, worker_id, incarnation, token, reservation, idempotency_key
+                   failure_class, failure_code, error_message, settled, worker_id, incarnation, token, reservation,
+                   idempotency_key
               FROM operation ORDER BY created_at, id
             """;
     private static final String EVENTS = "SELECT operation_id, type FROM operation_event ORDER BY id";
@@ -87,12 +88,13 @@ final class EvidenceTaking {
                 row.getBoolean(6),
                 row.getString(7),
                 row.getString(8),
-                row.getBoolean(9),
-                row.getString(10),
+                row.getString(9),
+                row.getBoolean(10),
                 row.getString(11),
-                row.getObject(12, Long.class),
-                row.getString(13),
-                row.getString(14));
+                row.getString(12),
+                row.getObject(13, Long.class),
+                row.getString(14),
+                row.getString(15));
     }
 
     private List<JournalEntry> journal(Path file) throws IOException {

@@ -59,6 +59,7 @@ class InquestTest {
                 1,
                 false,
                 null,
+                null,
                 error,
                 false,
                 null,
@@ -76,6 +77,7 @@ class InquestTest {
                 research,
                 1,
                 false,
+                null,
                 null,
                 null,
                 true,
@@ -103,6 +105,7 @@ class InquestTest {
                 attempt,
                 true,
                 failureClass,
+                null,
                 error,
                 true,
                 worker,
@@ -253,7 +256,7 @@ class InquestTest {
     void a_completion_that_was_neither_accepted_nor_fenced() {
         worker("training-2");
         journal("training-2", "unheard-of", 5, "i1", "running", "completed");
-        expect("a completion is accepted or fenced");
+        expect("what a worker runs is known to the coordinator", "a completion is accepted or fenced");
     }
 
     @Test

@@ -22,6 +22,9 @@ final class Logs {
     static {
         expect("ConnectionBase. Connection reset", "Vert.x says so when the other side has died");
         expect(
+                "HttpClientRequestImpl. (Connection was closed|The timeout period)",
+                "Vert.x too: how a request ended that nobody waits for any more");
+        expect(
                 "VertxCoreRecorder. .*Error Occurred After Shutdown.*No CDI container",
                 "the framework's own: an answer that comes while the process ends finds nobody any more");
         expect(

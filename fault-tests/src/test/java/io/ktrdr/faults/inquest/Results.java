@@ -23,12 +23,28 @@ final class Results {
         Map<String, Operation> byId = evidence.byId();
         evidence.journals()
                 .forEach((worker, entries) -> entries.stream()
+                        .filter(entry -> entry.isBeginning() && !byId.containsKey(entry.claim()))
+                        .forEach(entry -> findings.add(
+                                new Finding("what a worker runs is known to the coordinator", worker + " " + entry))));
+        evidence.journals()
+                .forEach((worker, entries) -> entries.stream()
                         .filter(entry -> entry.state().equals("completed"))
                         .filter(entry -> !isAcceptedOrFenced(worker, entry, byId))
                         .forEach(entry -> findings.add(new Finding(
                                 "a completion is accepted or fenced",
                                 worker + " " + entry + ", but " + byId.get(entry.claim())))));
         return findings;
+    }
+
+    /** Completions that were fenced off: what a zombie has to show. */
+    static long fenced(Evidence evidence) {
+        Map<String, Operation> byId = evidence.byId();
+        return evidence.journals().values().stream()
+                .flatMap(List::stream)
+                .filter(entry -> entry.state().equals("completed"))
+                .map(entry -> byId.get(entry.claim()))
+                .filter(operation -> operation != null && !operation.is("completed"))
+                .count();
     }
 
     private static boolean isJournaled(Operation operation, Map<String, List<JournalEntry>> journals) {

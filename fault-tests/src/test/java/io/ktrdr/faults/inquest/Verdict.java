@@ -35,7 +35,8 @@ public record Verdict(List<Finding> findings, List<String> summary) {
         lines.add("attempts that failed: "
                 + counted(evidence.operations().stream()
                         .filter(operation -> !operation.isResearch() && operation.is("failed"))
-                        .map(operation -> operation.type() + " " + operation.failureClass())));
+                        .map(operation -> operation.type() + " " + operation.failureCode())));
+        lines.add("completions that came too late: " + Results.fenced(evidence));
         evidence.researches()
                 .filter(research -> research.is("failed"))
                 .forEach(research -> lines.add("failed: " + research.id() + ": " + research.errorMessage()));

@@ -107,6 +107,7 @@ final class Carriage {
 
     private boolean arrives(Direction direction, byte[] bytes, int length) throws InterruptedException {
         if (direction == Direction.ANSWER && answerUnwelcome) {
+            link.answerLost();
             end(Ending.RESET);
             return false;
         }

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands between those who connect to it and one port of this machine, whatever is spoken there. */
 public final class Link implements AutoCloseable {
@@ -16,6 +17,7 @@ public final class Link implements AutoCloseable {
     private final InetSocketAddress target;
     private final ServerSocket door;
     private final Set<Carriage> carriages = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger lostAnswers = new AtomicInteger();
     private volatile Weather weather = Weather.CLEAR;
 
     private Link(InetSocketAddress target, ServerSocket door) {
@@ -48,6 +50,15 @@ public final class Link implements AutoCloseable {
     public void turn(Weather next) {
         weather = next;
         carriages.forEach(Carriage::weatherTurned);
+    }
+
+    /** How many answers it has ever lost on purpose. */
+    public int lostAnswers() {
+        return lostAnswers.get();
+    }
+
+    void answerLost() {
+        lostAnswers.incrementAndGet();
     }
 
     InetSocketAddress target() {

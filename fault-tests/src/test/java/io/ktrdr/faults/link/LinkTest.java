@@ -218,6 +218,7 @@ class LinkTest {
             assertEquals("re: INSERT", ask(socket, "INSERT"));
             assertThrows(SocketException.class, () -> ask(socket, "COMMIT"));
         }
+        assertEquals(1, link.lostAnswers());
         assertEquals("INSERT", nextHeard());
         assertEquals("COMMIT", nextHeard());
     }

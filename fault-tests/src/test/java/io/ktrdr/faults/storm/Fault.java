@@ -22,6 +22,13 @@ public sealed interface Fault {
         record Named(String process) implements Victim {}
 
         /**
+         * One of the workers that run a job at that moment; nobody when none does.
+         *
+         * @param pick 0..1, first to last
+         */
+        record AtWork(double pick) implements Victim {}
+
+        /**
          * One of those that PostgreSQL's server has made: which ones there are is not known beforehand.
          *
          * @param pick 0..1, first to last

@@ -22,8 +22,8 @@ public record Schedule(long seed, List<Planned> faults) {
     public record Targets(List<String> workers, List<String> coordinators, List<String> links) {}
 
     /**
-     * One of each kind: a coordinator is killed, a worker freezes for longer than its lease, and answers to commits are
-     * lost.
+     * One of each kind: a worker freezes over its job for longer than its lease, answers to commits are lost, and a
+     * coordinator is killed.
      */
     public static Schedule ofThree(long seed, Targets targets, Duration lease, Duration length) {
         Random random = new Random(seed);
@@ -31,13 +31,13 @@ public record Schedule(long seed, List<Planned> faults) {
                 targets.links().stream().filter(Schedule::isToDatabase).toList();
         List<Fault> faults = List.of(
                 new Fault.Freeze(
-                        new Victim.Named(oneOf(random, targets.workers())),
+                        new Victim.AtWork(random.nextDouble()),
                         lease.multipliedBy(3).dividedBy(2)),
                 new Fault.Disturb(oneOf(random, toDatabase), new Weather.AnswerLost("COMMIT"), length.dividedBy(3)),
                 new Fault.Kill(new Victim.Named(oneOf(random, targets.coordinators()))));
         List<Planned> planned = new ArrayList<>();
         for (int i = 0; i < faults.size(); i++) {
-            planned.add(new Planned(length.multipliedBy(i).dividedBy(faults.size()), faults.get(i)));
+            planned.add(new Planned(length.multipliedBy(2 * i + 1).dividedBy(2L * faults.size()), faults.get(i)));
         }
         return new Schedule(seed, List.copyOf(planned));
     }
@@ -83,6 +83,9 @@ public record Schedule(long seed, List<Planned> faults) {
 
     private static Victim victim(Random random, Targets targets) {
         int kind = random.nextInt(100);
+        if (kind < 30) {
+            return new Victim.AtWork(random.nextDouble());
+        }
         if (kind < 45) {
             return new Victim.Named(oneOf(random, targets.workers()));
         }

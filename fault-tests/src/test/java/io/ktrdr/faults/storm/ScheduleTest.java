@@ -51,11 +51,13 @@ class ScheduleTest {
                         "coordinator-2",
                         "registry",
                         "postgres",
-                        "one of postgres"),
+                        "one of postgres",
+                        "one at work"),
                 faults.stream()
                         .filter(Fault.Kill.class::isInstance)
                         .map(fault -> switch (((Fault.Kill) fault).victim()) {
                             case Victim.Named(String process) -> process;
+                            case Victim.AtWork one -> "one at work";
                             case Victim.OfPostgres one -> "one of postgres";
                         })
                         .collect(Collectors.toSet()));

@@ -7,6 +7,7 @@ import io.ktrdr.faults.link.Weather;
 import io.ktrdr.faults.storm.Fault.Victim;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,30 +86,35 @@ public final class Storm {
 
     private void disturb(Link link, String name, Weather weather, Duration time) throws InterruptedException {
         log.accept(name + ": " + weather + " for " + time.toMillis() + " ms");
+        int lost = link.lostAnswers();
         link.turn(weather);
         Thread.sleep(time);
         // another fault may have turned it meanwhile, and will end by itself
         if (link.weather().equals(weather)) {
             link.turn(Weather.CLEAR);
-            log.accept(name + ": clear");
+            log.accept(name + ": clear"
+                    + (weather instanceof Weather.AnswerLost ? ", answers lost: " + (link.lostAnswers() - lost) : ""));
         }
     }
 
     private OptionalLong find(Victim victim) {
         return switch (victim) {
             case Victim.Named(String process) -> cluster.pid(process);
-            case Victim.OfPostgres(double pick) -> {
-                List<Long> children = cluster.postgresChildren();
-                yield children.isEmpty()
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(children.get((int) (pick * children.size())));
-            }
+            case Victim.AtWork(double pick) ->
+                pick(pick, cluster.workersAtWork()).map(cluster::pid).orElse(OptionalLong.empty());
+            case Victim.OfPostgres(double pick) ->
+                pick(pick, cluster.postgresChildren()).map(OptionalLong::of).orElse(OptionalLong.empty());
         };
+    }
+
+    private static <T> Optional<T> pick(double pick, List<T> candidates) {
+        return candidates.isEmpty() ? Optional.empty() : Optional.of(candidates.get((int) (pick * candidates.size())));
     }
 
     private static String named(Victim victim, OptionalLong pid) {
         String who = switch (victim) {
             case Victim.Named(String process) -> process;
+            case Victim.AtWork atWork -> "a worker at work";
             case Victim.OfPostgres ofPostgres -> "a process of postgres";
         };
         return who + (pid.isPresent() ? " (" + pid.getAsLong() + ")" : " (not there)");

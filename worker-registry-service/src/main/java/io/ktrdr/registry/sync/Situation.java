@@ -78,24 +78,36 @@ final class Situation {
         return worker.type() == type && worker.isWilling() && isLive(worker);
     }
 
-    /** Runs nothing that is known of. */
+    /** Runs nothing that is known of, and is not known to refuse. */
     boolean isFree(KnownWorker worker, WorkerType type) {
-        return isUseful(worker, type) && jobOf(worker) == null;
+        return isUseful(worker, type) && jobOf(worker) == null && !hasRefused(worker);
     }
 
-    /** Whether a grant that was never started can still be started: otherwise it moves to another worker. */
+    /**
+     * Its last reservation ended without its having accepted the job: it is draining, full, busy or another process by now,
+     * and would refuse the next one too. Its next heartbeat says why, or that nothing is in the way (any more).
+     */
+    private boolean hasRefused(KnownWorker worker) {
+        EndedJob last = lastEnded.get(worker.id());
+        return last != null
+                && worker.mark() < last.token()
+                && !worker.lastHeard().isAfter(last.endedAt());
+    }
+
+    /**
+     * Whether a grant can still be started, or was accepted by its worker already, which a sync that comes twice does not
+     * know: otherwise it moves to another worker.
+     */
     boolean canStillStart(Reservation reservation, WorkerType type) {
         KnownWorker worker = workers.get(reservation.workerId());
         return worker != null
                 && worker.type() == type
-                && worker.isWilling()
                 && worker.incarnation().equals(reservation.incarnation())
-                && worker.mark() <= reservation.token()
                 && !isLost(worker)
-                && runsNothingElse(worker, reservation);
+                && (worker.mark() == reservation.token() || wouldAccept(worker, reservation));
     }
 
-    private boolean runsNothingElse(KnownWorker worker, Reservation reservation) {
-        return jobOf(worker) == null || worker.reports(reservation.claim(), reservation.token());
+    private boolean wouldAccept(KnownWorker worker, Reservation reservation) {
+        return worker.isWilling() && worker.mark() < reservation.token() && jobOf(worker) == null;
     }
 }

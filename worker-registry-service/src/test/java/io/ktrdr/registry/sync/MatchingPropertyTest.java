@@ -200,7 +200,7 @@ class MatchingPropertyTest {
             boolean wanted = made.request().want().get(worker.type()).stream()
                     .anyMatch(want -> want.claim().equals(grant.claim()));
             assertTrue(wanted);
-            assertTrue(worker.isWilling());
+            assertTrue(worker.isWilling() || worker.mark() == grant.token(), "accepted already, or would be");
             assertEquals(worker.incarnation(), grant.incarnation());
             assertTrue(grant.token() >= worker.mark());
             assertTrue(Duration.between(worker.lastHeard(), NOW).compareTo(Scene.TIMING.lease()) <= 0);
@@ -238,7 +238,10 @@ class MatchingPropertyTest {
                 .map(Reservation::workerId)
                 .collect(Collectors.toSet());
         for (KnownWorker worker : made.roster().workers()) {
+            EndedJob last = after.reservations().lastEnded().get(worker.id());
+            boolean refused = last != null && last.token() > worker.mark();
             boolean idle = worker.isWilling()
+                    && !refused
                     && worker.job() == null
                     && !promised.contains(worker.id())
                     && Duration.between(worker.lastHeard(), NOW).compareTo(Scene.TIMING.lease()) <= 0;

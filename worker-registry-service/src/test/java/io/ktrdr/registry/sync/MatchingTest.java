@@ -155,11 +155,38 @@ class MatchingTest {
         void and_is_wanted_again_gets_a_new_token() {
             Decision decision = new Scene()
                     .trainingWorker("w1")
+                    .mark("w1", 7)
                     .reserved("a", "w1", 7)
                     .ended("a", 7)
                     .wants("a")
                     .decide();
             assertEquals(List.of(101L), tokens(decision));
+        }
+
+        @Test
+        void without_having_been_accepted_was_refused_and_its_worker_is_not_asked_again_at_once() {
+            Decision decision = new Scene()
+                    .trainingWorker("w1")
+                    .mark("w1", 6)
+                    .reserved("refused", "w1", 7)
+                    .ended("refused", 7)
+                    .wants("next")
+                    .decide();
+            assertEquals(Map.of(), grants(decision));
+            assertEquals(List.of("refused"), decision.change().released());
+        }
+
+        @Test
+        void without_having_been_accepted_keeps_its_worker_waiting_until_it_has_been_heard_since() {
+            Scene scene = new Scene().trainingWorker("w1").wants("next");
+            assertEquals(
+                    Map.of(),
+                    grants(scene.endedBefore("w1", "refused", 7, Duration.ofMillis(500))
+                            .decide()));
+            assertEquals(
+                    Map.of("next", "w1"),
+                    grants(scene.endedBefore("w1", "refused", 7, Duration.ofSeconds(2))
+                            .decide()));
         }
 
         @Test
@@ -491,6 +518,20 @@ class MatchingTest {
         @Test
         void moves_when_its_worker_is_draining() {
             moves(new Scene().trainingWorker("w1").draining("w1").reserved("a", "w1", 5));
+        }
+
+        @Test
+        void stays_where_it_was_accepted_although_that_worker_takes_nothing_more() {
+            Decision decision = new Scene()
+                    .trainingWorker("w1")
+                    .trainingWorker("w2")
+                    .reserved("a", "w1", 5)
+                    .reports("w1", "a", 5)
+                    .draining("w1")
+                    .wants("a")
+                    .decide();
+            assertEquals(Map.of("a", "w1"), grants(decision));
+            assertEquals(List.of(), decision.response().strays());
         }
 
         @Test

@@ -79,7 +79,8 @@ final class Scene {
     }
 
     Scene reports(String id, String claim, long token) {
-        return change(id, w -> with(w, w.incarnation(), w.lastHeard(), new RunningJob(claim, token, false)));
+        change(id, w -> with(w, w.incarnation(), w.lastHeard(), new RunningJob(claim, token, false)));
+        return change(id, w -> flags(w, w.drained(), w.draining(), w.recoveryState(), Math.max(w.mark(), token)));
     }
 
     Scene silentFor(String id, Duration silence) {

@@ -1,6 +1,5 @@
 package io.ktrdr.registry.sync;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,21 +24,29 @@ import io.ktrdr.registry.worker.KnownWorker;
 import io.ktrdr.registry.worker.Roster;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A coordinator, a registry and some workers in memory, with everything between them that can go wrong. */
 final class SimulatedWorld {
-    /** What the registry has stored: all that a backup brings back. */
+    /**
+     * What the registry has stored: all that a backup brings back.
+     *
+     * @param superseded incarnations that must not be heard any more
+     */
     record Stored(
             RegistryState state,
             List<Reservation> reservations,
             Map<String, EndedJob> ended,
-            Map<String, KnownWorker> workers) {}
+            Map<String, KnownWorker> workers,
+            Set<String> superseded) {}
 
     private static final class Worker {
         final String id;
@@ -50,6 +57,7 @@ final class SimulatedWorld {
         RunningJob job;
 
         boolean frozen;
+        boolean cannotWork;
 
         Worker(String id) {
             this.id = id;
@@ -65,7 +73,7 @@ final class SimulatedWorld {
 
     private Instant now = Scene.NOW;
     private Instant hearingSince = Scene.NOW.minusSeconds(3600);
-    private Stored stored = new Stored(new RegistryState(1, 0, 0, null), List.of(), Map.of(), Map.of());
+    private Stored stored = new Stored(new RegistryState(1, 0, 0, null), List.of(), Map.of(), Map.of(), Set.of());
     private Stored backup = stored;
 
     private int researches;
@@ -76,6 +84,12 @@ final class SimulatedWorld {
     private final List<Ended> ended = new ArrayList<>();
     private final List<Held> starts = new ArrayList<>();
     private int completed;
+
+    /** Messages that are under way: some arrive late, some twice, some never, and in any order. */
+    private final List<Runnable> inFlight = new ArrayList<>();
+
+    /** By token: which claim the coordinator ever held under it. One that it never heard of may be given again after a restore. */
+    private final Map<Long, String> tokens = new HashMap<>();
 
     SimulatedWorld(long seed, int workerCount, int researches) {
         random = new Random(seed);
@@ -97,7 +111,7 @@ final class SimulatedWorld {
     void step() {
         now = now.plusMillis(random.nextInt(700));
         Worker worker = workers.get(random.nextInt(workers.size()));
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(26)) {
             case 0 -> restart(worker);
             case 1 -> worker.frozen = true;
             case 2, 3 -> worker.frozen = false;
@@ -107,6 +121,10 @@ final class SimulatedWorld {
             case 7, 8 -> deliverStarts();
             case 9 -> finish(worker);
             case 10, 11, 12, 13, 14 -> heartbeat(worker);
+            case 15 -> worker.cannotWork = random.nextInt(4) == 0;
+            case 16, 17 -> heartbeatUnderWay(worker);
+            case 18 -> inFlight.add(syncUnderWay(request()));
+            case 19, 20, 21 -> somethingArrives();
             default -> tick(random.nextInt(4));
         }
     }
@@ -116,9 +134,11 @@ final class SimulatedWorld {
         now = now.plusMillis(1000);
         for (Worker worker : workers) {
             worker.frozen = false;
+            worker.cannotWork = false;
             heartbeat(worker);
             finish(worker);
         }
+        inFlight.clear();
         tick(3);
         deliverStarts();
     }
@@ -134,30 +154,102 @@ final class SimulatedWorld {
         if (random.nextInt(10) == 0) {
             stored = backup;
             hearingSince = now;
+            // nothing stays under way for as long as that takes
+            inFlight.clear();
+        }
+    }
+
+    private void somethingArrives() {
+        if (!inFlight.isEmpty()) {
+            int which = random.nextInt(inFlight.size());
+            inFlight.get(which).run();
+            if (random.nextBoolean()) {
+                inFlight.remove(which);
+            }
+        }
+    }
+
+    /** Sent again or late; its answer comes too late for a coordinator that has sent others since. */
+    private Runnable syncUnderWay(SyncRequest request) {
+        return () -> {
+            if (!isStale(request)) {
+                check(request, registryAnswers(request));
+            }
+        };
+    }
+
+    private boolean isStale(SyncRequest request) {
+        return request.seq() < stored.state().seq();
+    }
+
+    private void heartbeatUnderWay(Worker worker) {
+        if (!worker.frozen) {
+            KnownWorker said = saidBy(worker);
+            inFlight.add(() -> hearLate(said));
+        }
+    }
+
+    /** A heartbeat registers nobody: of an incarnation that is not the present one it is answered, and nothing else. */
+    private void hearLate(KnownWorker said) {
+        KnownWorker known = stored.workers().get(said.id());
+        if (known != null && known.incarnation().equals(said.incarnation())) {
+            hear(said);
         }
     }
 
     private void heartbeat(Worker worker) {
-        if (worker.frozen) {
-            return;
+        if (!worker.frozen && !hear(saidBy(worker))) {
+            // a process that is told that it was superseded ends, and is started again
+            restart(worker);
+        }
+    }
+
+    /** As the registry's table does it: a mark never falls, and only the newest incarnation is heard. */
+    private boolean hear(KnownWorker said) {
+        if (stored.superseded().contains(said.incarnation())) {
+            return false;
         }
         Map<String, KnownWorker> known = new TreeMap<>(stored.workers());
-        known.put(
+        Set<String> superseded = new HashSet<>(stored.superseded());
+        KnownWorker before = known.get(said.id());
+        if (before != null && !before.incarnation().equals(said.incarnation())) {
+            superseded.add(before.incarnation());
+        }
+        known.put(said.id(), heardNow(said, before == null ? 0 : before.mark()));
+        stored = new Stored(stored.state(), stored.reservations(), stored.ended(), known, Set.copyOf(superseded));
+        return true;
+    }
+
+    private KnownWorker heardNow(KnownWorker said, long markBefore) {
+        return new KnownWorker(
+                said.id(),
+                said.type(),
+                said.url(),
+                said.version(),
+                said.incarnation(),
+                said.drained(),
+                said.recoveryState(),
+                now,
+                Math.max(markBefore, said.mark()),
+                said.draining(),
+                said.job(),
+                said.obstacle());
+    }
+
+    private KnownWorker saidBy(Worker worker) {
+        return new KnownWorker(
                 worker.id,
-                new KnownWorker(
-                        worker.id,
-                        WorkerType.TRAINING,
-                        "http://" + worker.id,
-                        "1",
-                        worker.incarnation(),
-                        false,
-                        null,
-                        now,
-                        worker.mark,
-                        false,
-                        worker.job,
-                        null));
-        stored = new Stored(stored.state(), stored.reservations(), stored.ended(), known);
+                WorkerType.TRAINING,
+                "http://" + worker.id,
+                "1",
+                worker.incarnation(),
+                false,
+                null,
+                now,
+                worker.mark,
+                false,
+                worker.job,
+                worker.cannotWork ? "disk full" : null);
     }
 
     /** The result reaches the coordinator, which believes it only under the token it holds. */
@@ -181,6 +273,9 @@ final class SimulatedWorld {
             return;
         }
         SyncRequest request = request();
+        if (random.nextInt(8) == 0) {
+            inFlight.add(syncUnderWay(request));
+        }
         SyncResponse answer = registryAnswers(request);
         check(request, answer);
         if (luck >= 2) {
@@ -221,7 +316,7 @@ final class SimulatedWorld {
         after.addAll(decision.change().reserved());
         Map<String, EndedJob> over = new TreeMap<>(stored.ended());
         over.putAll(decision.change().ended());
-        stored = new Stored(decision.change().state(), List.copyOf(after), over, stored.workers());
+        stored = new Stored(decision.change().state(), List.copyOf(after), over, stored.workers(), stored.superseded());
         return decision.response();
     }
 
@@ -232,6 +327,10 @@ final class SimulatedWorld {
                             .noneMatch(lost -> lost.claim().equals(child.claim())))
                     .anyMatch(child -> child.workerId().equals(grant.workerId()));
             assertFalse(heldByAnother, () -> grant + " while held: " + request.held());
+        }
+        Set<String> reserved = new HashSet<>();
+        for (Reservation reservation : stored.reservations()) {
+            assertTrue(reserved.add(reservation.workerId()), () -> "promised twice: " + stored.reservations());
         }
         for (Lost lost : answer.lost()) {
             boolean running = workers.stream()
@@ -268,6 +367,8 @@ final class SimulatedWorld {
     }
 
     private void apply(Granted grant) {
+        String before = tokens.putIfAbsent(grant.token(), grant.claim());
+        assertTrue(before == null || before.equals(grant.claim()), () -> grant + " has the token of " + before);
         waiting.remove(grant.claim());
         held.put(grant.claim(), new Held(grant.claim(), grant.workerId(), grant.incarnation(), grant.token()));
         maxToken = Math.max(maxToken, grant.token());
@@ -298,8 +399,17 @@ final class SimulatedWorld {
             return;
         }
         assertTrue(start.token() > worker.mark, () -> start + " is refused: mark " + worker.mark);
-        assertEquals(null, worker.job, () -> start + " is refused: busy");
+        if (worker.cannotWork || worker.job != null) {
+            refuse(start);
+            return;
+        }
         worker.mark = start.token();
         worker.job = new RunningJob(start.claim(), start.token(), false);
+    }
+
+    /** The worker knows better than the heartbeats it is known by: the next attempt begins. */
+    private void refuse(Held start) {
+        ended.add(new Ended(start.claim(), start.token()));
+        lose(new Lost(start.claim(), start.token(), LostReason.SUPERSEDED, 0));
     }
 }

@@ -8,9 +8,10 @@ import net.jqwik.api.constraints.IntRange;
 
 class SimulatedWorldTest {
     /**
-     * Answers, starts and coordinators get lost, workers freeze and restart, the registry is restored from backups: no
-     * worker is ever promised to two claims, no start is refused, nothing that runs is called gone, nothing held is
-     * called a stray. And once all is calm, every research completes.
+     * Syncs, heartbeats, answers, starts and coordinators get lost, come late, twice and in any order; workers freeze, restart
+     * and run out of disk; the registry is restored from backups: no worker is ever promised to two claims, no token is
+     * given twice, nothing that runs is called gone, nothing held is called a stray. And once all is calm, every research
+     * completes.
      */
     @Property(tries = 2000)
     void whatever_goes_wrong_no_worker_serves_two_and_everything_completes(

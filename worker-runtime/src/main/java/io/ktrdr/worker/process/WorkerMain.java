@@ -7,7 +7,7 @@ import sun.misc.Signal;
 /** Where every worker begins, and how it ends when it is told to. */
 @QuarkusMain
 public final class WorkerMain {
-    private WorkerMain() {}
+    WorkerMain() {}
 
     /**
      * A worker that was told to go, and has drained, has done its duty: it ends with 0, and not with the 143 of a Java program
