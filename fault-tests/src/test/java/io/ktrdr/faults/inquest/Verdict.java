@@ -21,10 +21,11 @@ import java.util.stream.Stream;
 public record Verdict(List<Finding> findings, List<String> summary) {
     /** @param orders idempotency keys of all researches that anybody asked for */
     public static Verdict over(Cluster cluster, Set<String> orders, List<Receipt> receipts)
-            throws SQLException, IOException {
+            throws SQLException, IOException, InterruptedException {
         Evidence evidence = new EvidenceTaking(cluster).take(orders, receipts);
         List<Finding> findings = new ArrayList<>(Inquest.of(evidence));
         findings.addAll(DatabaseRules.broken(cluster));
+        findings.addAll(Audit.of(cluster));
         findings.addAll(Logs.unexpected(cluster));
         return new Verdict(List.copyOf(findings), summary(evidence));
     }
