@@ -42,6 +42,7 @@ public abstract class CoordinatorTest {
              "baselines": {"buy_and_hold_return": 0.07}, "artifacts": {"equity_curve": "e", "trades": "t"}}""";
 
     protected static final String NO_TRAINING_WORKER = "waiting for a training worker, none registered or all drained";
+    protected static final String NO_BACKTEST_WORKER = "waiting for a backtest worker, none registered or all drained";
 
     @Inject
     protected TestDatabase database;

@@ -17,6 +17,8 @@ import io.ktrdr.quant.bars.Bars;
 import io.ktrdr.quant.bars.SyntheticBars;
 import io.ktrdr.quant.bars.Timeframe;
 import io.ktrdr.quant.strategy.StrategyYaml;
+import io.ktrdr.testpostgres.DatabaseLine;
+import io.ktrdr.testpostgres.PostgresOnALine;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInRelativeOrder;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
@@ -148,6 +149,7 @@ class RetryTest extends CoordinatorTest {
                 .body(
                         "items.find { it.type == 'training.completed' }.detail.taken_over_from",
                         equalTo(child(old, "training")));
+        get("/api/v1/audit").statusCode(200).body("findings", empty());
     }
 
     @Test

@@ -52,7 +52,7 @@ class AgentStorageTest extends CoordinatorTest {
         String design = child(id, "agent_design");
         show(design).body("status", equalTo("completed")).body("attempt", equalTo(1));
         loop.turnUntilQuiet();
-        assertEquals("waiting for a training worker, 0 ahead", waitingReasonOf(id));
+        assertEquals(NO_TRAINING_WORKER, waitingReasonOf(id));
     }
 
     @Test

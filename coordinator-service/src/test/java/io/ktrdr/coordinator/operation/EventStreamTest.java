@@ -79,7 +79,7 @@ class EventStreamTest extends CoordinatorTest {
                     .firstValue("Content-Type")
                     .orElseThrow()
                     .startsWith("text/event-stream"));
-            reader.await(5);
+            reader.await(6);
             List<String> ids = reader.values("id");
             assertEquals(
                     get("/api/v1/operations/" + id + "/events").extract().<List<String>>path("items.event_id"), ids);
@@ -96,12 +96,12 @@ class EventStreamTest extends CoordinatorTest {
         loop.turnUntilQuiet();
         List<String> all;
         try (Reader reader = new Reader(address, "0-0")) {
-            reader.await(5);
+            reader.await(6);
             all = reader.values("id");
         }
         try (Reader reader = new Reader(address, all.get(1))) {
-            reader.await(3);
-            assertEquals(all.subList(2, 5), reader.values("id"));
+            reader.await(4);
+            assertEquals(all.subList(2, 6), reader.values("id"));
         }
     }
 

@@ -191,6 +191,7 @@ class OperationsTest extends CoordinatorTest {
                                 "research.designing",
                                 "agent_design.started",
                                 "agent_design.completed",
+                                "training.pending",
                                 "research.waiting"));
     }
 

@@ -86,7 +86,7 @@ class JobReportsTest extends CoordinatorTest {
         show(job.claim()).body("status", equalTo("completed")).body("result.model", equalTo("m"));
         assertEquals("training", phaseOf(research));
         loop.turn();
-        assertEquals("waiting for a backtest worker, none registered or all drained", waitingReasonOf(research));
+        assertEquals(NO_BACKTEST_WORKER, waitingReasonOf(research));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator.tick;
 
+import static io.ktrdr.coordinator.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,13 +13,19 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +41,9 @@ class LeaderLeaseTest extends CoordinatorTest {
 
     @Inject
     Coordinators coordinators;
+
+    @Inject
+    DataSource dataSource;
 
     private final AtomicLong now = new AtomicLong();
 
@@ -238,6 +248,47 @@ class LeaderLeaseTest extends CoordinatorTest {
         leaseRunsOut();
         assertEquals(epoch, take(one).orElseThrow(), "nobody else was there: nothing has to be fenced");
         assertNotEquals(since, hearingSince());
+    }
+
+    @Test
+    void a_takeover_waits_for_what_is_just_being_written() throws Exception {
+        String id = trigger("just being written");
+        long epoch = database.number("SELECT epoch FROM leader_lease");
+        database.sql("""
+                CREATE FUNCTION hold_up() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  PERFORM pg_advisory_xact_lock(42);
+                  RETURN NEW;
+                END $$
+                """);
+        database.sql("CREATE TRIGGER hold_up BEFORE UPDATE ON operation FOR EACH ROW EXECUTE FUNCTION hold_up()");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Connection gate = dataSource.getConnection();
+                Statement statement = gate.createStatement()) {
+            gate.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(42)");
+            registry.duringNextSync(this::leaseRunsOut);
+            CompletableFuture<Boolean> tick = CompletableFuture.supplyAsync(loop::turn, threads);
+            waitsForALock("%json_to_recordset%");
+            CompletableFuture<Optional<Long>> takeover = CompletableFuture.supplyAsync(() -> take(other), threads);
+            waitsForALock("%UPDATE leader_lease%");
+            gate.commit();
+            assertTrue(takeover.get().orElseThrow() > epoch);
+            tick.get();
+        } finally {
+            database.sql("DROP FUNCTION hold_up CASCADE");
+        }
+        assertEquals("running", statusOf(id));
+    }
+
+    private void waitsForALock(String statement) {
+        eventually(
+                () -> database.number(
+                                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE ?"
+                                        + " AND pid <> pg_backend_pid()",
+                                statement)
+                        > 0,
+                () -> statement + " waits");
     }
 
     // ---- a registry that is ahead --------------------------------------------------------------------------------

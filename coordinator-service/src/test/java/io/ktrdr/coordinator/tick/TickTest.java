@@ -146,7 +146,7 @@ class TickTest extends CoordinatorTest {
         assertEquals("cancelled", lastEvent(claim));
         completes(good, "training", TRAINED);
         loop.turnUntilQuiet();
-        assertEquals("waiting for a backtest worker, 0 ahead", waitingReasonOf(good));
+        assertEquals(NO_BACKTEST_WORKER, waitingReasonOf(good));
         eventually(
                 () -> {
                     loop.turn();

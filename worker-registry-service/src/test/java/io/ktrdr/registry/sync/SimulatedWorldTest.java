@@ -13,7 +13,7 @@ class SimulatedWorldTest {
      * given twice, nothing that runs is called gone, nothing held is called a stray. And once all is calm, every research
      * completes.
      */
-    @Property(tries = 5000)
+    @Property(tries = 2000)
     void whatever_goes_wrong_no_worker_serves_two_and_everything_completes(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 4) int workers,

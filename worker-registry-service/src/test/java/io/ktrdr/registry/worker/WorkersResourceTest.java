@@ -115,10 +115,15 @@ class WorkersResourceTest {
         Granted grant = registry.sync(List.of(), List.of(), "op_a").granted().getFirst();
         assertEquals(WorkerState.STARTING, registry.worker("w1").state());
         assertEquals("op_a", registry.worker("w1").currentOperationId());
+        assertEquals(grant.token(), registry.worker("w1").token());
+        assertNull(registry.worker("w1").job());
 
         registry.heartbeat("w1", "w1-1", 1, new RunningJob("op_a", grant.token(), false))
                 .statusCode(200);
         assertEquals(WorkerState.RUNNING, registry.worker("w1").state());
+        assertEquals(
+                new RunningJob("op_a", grant.token(), false),
+                registry.worker("w1").job());
 
         registry.heartbeat("w1", "w1-1", 1, new RunningJob("op_a", grant.token(), true))
                 .statusCode(200);
@@ -127,6 +132,8 @@ class WorkersResourceTest {
         registry.sync(List.of(), List.of(new Ended("op_a", grant.token())));
         assertEquals(WorkerState.IDLE, registry.worker("w1").state());
         assertNull(registry.worker("w1").currentOperationId());
+        assertNull(registry.worker("w1").token());
+        assertNull(registry.worker("w1").job());
     }
 
     @Test

@@ -24,7 +24,6 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -337,10 +336,61 @@ class JobDeskTest {
         assertEquals(0, bench.runner.runs());
         // a thread outlives its "process" here: it must not write its result into a folder that is being removed
         before.runner.letGo();
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (outboxFiles().isEmpty() && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
+        before.awaitState("op_a", JobState.COMPLETING);
+    }
+
+    @Test
+    void killed_between_report_and_journal_the_job_is_reported_once() throws Exception {
+        services.coordinatorGoesDown();
+        bench.start("op_a", 5, ScriptedRunner.SUCCEED);
+        bench.awaitState("op_a", JobState.COMPLETING);
+        bench.die();
+        Path journal = folder.resolve("journal.jsonl");
+        Files.write(journal, Files.readAllLines(journal).subList(0, 1));
+        services.coordinatorComesBack();
+
+        bench = new Bench(folder, services, json, "incarnation-2");
+        bench.awaitState("op_a", JobState.COMPLETED);
+        bench.die();
+        bench = new Bench(folder, services, json, "incarnation-3");
+        bench.start("op_b", 6, ScriptedRunner.SUCCEED);
+        services.await(call -> call.isTo("/op_b/result"));
+        List<JsonNode> reports = services.calls("/op_a/result").stream()
+                .filter(call -> call.answer() == 200)
+                .map(Call::body)
+                .toList();
+        assertEquals(1, reports.size());
+        assertEquals("completed", reports.getFirst().path("state").asText());
+    }
+
+    @Test
+    void mark_is_at_least_what_journal_and_outbox_show() throws Exception {
+        services.coordinatorGoesDown();
+        bench.start("op_a", 5, ScriptedRunner.SUCCEED);
+        bench.awaitState("op_a", JobState.COMPLETING);
+        bench.die();
+        Files.delete(folder.resolve("mark"));
+        services.coordinatorComesBack();
+
+        bench = new Bench(folder, services, json, "incarnation-2");
+        assertEquals(5, bench.desk.activity().mark());
+        bench.awaitState("op_a", JobState.COMPLETED);
+        assertEquals(
+                JobState.COMPLETED,
+                bench.start("op_a", 5, ScriptedRunner.SUCCEED).state());
+        assertEquals(0, bench.runner.runs());
+        bench.desk.tryDisk();
+        assertEquals("5\n", Files.readString(folder.resolve("mark")));
+    }
+
+    @Test
+    void job_is_stopped_when_its_checkpoint_is_refused_as_stale_and_the_next_is_taken() throws Exception {
+        services.refuseNext("/op_a/checkpoint", ProblemCode.STALE_TOKEN);
+        bench.start("op_a", 5, ScriptedRunner.CHECKPOINT_ONCE);
+        bench.awaitState("op_a", JobState.CANCELLED);
+        bench.start("op_b", 6, ScriptedRunner.SUCCEED);
+        services.await(call -> call.isTo("/op_b/result"));
+        assertTrue(services.calls("/op_a/result").isEmpty());
     }
 
     @Test

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of results, whatever coordinators answer and wherever the process dies. */
 @QuarkusTest
@@ -164,6 +165,28 @@ class OutboxTest {
         assertTrue(second.path("artifacts").isEmpty());
         outbox.awaitDelivery(LONG);
         assertEquals(setOf(SET_ASIDE), inOutbox());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INTERNAL", "UNAVAILABLE", "INSUFFICIENT_STORAGE", "AT_CAPACITY", "FORBIDDEN_HOST"})
+    void any_other_answer_is_none_and_the_report_is_sent_again(ProblemCode answer) throws Exception {
+        services.refuseNext("/artifacts/" + MODEL, answer);
+        services.refuseNext("/op_a/result", answer);
+        putWithArtifact(completed("op_a", 5));
+        start();
+        outbox.awaitDelivery(LONG);
+        assertEquals(1, accepted("/op_a/result"));
+        assertEquals(setOf(), inOutbox());
+    }
+
+    @Test
+    void stale_report_is_over_and_not_sent_again() throws Exception {
+        services.refuseNext("/op_a/result", ProblemCode.STALE_TOKEN);
+        putWithArtifact(completed("op_a", 5));
+        start();
+        outbox.awaitDelivery(LONG);
+        assertEquals(1, services.calls("/op_a/result").size());
+        assertEquals(setOf(), inOutbox());
     }
 
     @Test

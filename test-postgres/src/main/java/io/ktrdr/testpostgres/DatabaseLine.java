@@ -1,4 +1,4 @@
-package io.ktrdr.coordinator;
+package io.ktrdr.testpostgres;
 
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,13 +1,12 @@
-package io.ktrdr.coordinator;
+package io.ktrdr.testpostgres;
 
-import io.ktrdr.testpostgres.PostgresForTests;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL that can be cut off from the coordinator. */
+/** A PostgreSQL that can be cut off from the service under test. */
 public final class PostgresOnALine implements QuarkusTestResourceLifecycleManager {
     private final PostgresForTests postgres = new PostgresForTests();
     private @Nullable DatabaseLine line;
