@@ -5,44 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.picocli.runtime.PicocliCommandLineFactory;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
-class AgentCommandsTest {
+class AgentCommandsTest extends CommandTest {
     private static final String TRIGGER = "POST /api/v1/agent/trigger";
     private static final String STATUS = "GET /api/v1/agent/status";
     private static final String ACCEPTED = """
             {"operation_id": "op_abc123", "status": "pending", "message": "accepted"}""";
-
-    @Inject
-    PicocliCommandLineFactory factory;
-
-    @Inject
-    ObjectMapper json;
-
-    private final FakeCoordinator coordinator = new FakeCoordinator();
-
-    @AfterEach
-    void close() {
-        coordinator.close();
-    }
-
-    private Run run(String... arguments) {
-        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
-        all[arguments.length] = "--url";
-        all[arguments.length + 1] = coordinator.url();
-        return Run.of(factory, all);
-    }
 
     @Test
     void trigger_prints_the_operation() {

@@ -6,41 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.picocli.runtime.PicocliCommandLineFactory;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
-class OtherCommandsTest {
+class OtherCommandsTest extends CommandTest {
     private static final String EQUITY = "time,close,position,equity,drawdown\nt1,1,flat,1.0,0\nt2,1,long,1.2,0\n";
-
-    @Inject
-    PicocliCommandLineFactory factory;
-
-    @Inject
-    ObjectMapper json;
-
-    private final FakeCoordinator coordinator = new FakeCoordinator();
-
-    @AfterEach
-    void close() {
-        coordinator.close();
-    }
-
-    private Run run(String... arguments) {
-        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
-        all[arguments.length] = "--url";
-        all[arguments.length + 1] = coordinator.url();
-        return Run.of(factory, all);
-    }
 
     private void completedResearch() {
         coordinator

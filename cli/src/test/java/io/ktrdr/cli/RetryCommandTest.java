@@ -5,40 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.picocli.runtime.PicocliCommandLineFactory;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class RetryCommandTest {
+class RetryCommandTest extends CommandTest {
     private static final String RETRY = "POST /api/v1/operations/op_old123/retry";
     private static final String ACCEPTED = """
             {"operation_id": "op_new456", "status": "pending", "message": "Research triggered"}""";
-
-    @Inject
-    PicocliCommandLineFactory factory;
-
-    @Inject
-    ObjectMapper json;
-
-    private final FakeCoordinator coordinator = new FakeCoordinator();
-
-    @AfterEach
-    void close() {
-        coordinator.close();
-    }
-
-    private Run run(String... arguments) {
-        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
-        all[arguments.length] = "--url";
-        all[arguments.length + 1] = coordinator.url();
-        return Run.of(factory, all);
-    }
 
     private JsonNode sent() throws Exception {
         return json.readTree(coordinator.asked().getFirst().body());
