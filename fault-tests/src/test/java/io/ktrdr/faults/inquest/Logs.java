@@ -28,6 +28,9 @@ final class Logs {
                 "VertxCoreRecorder. .*Error Occurred After Shutdown.*No CDI container",
                 "the framework's own: an answer that comes while the process ends finds nobody any more");
         expect(
+                "ShutdownRecorder. Timed out waiting for graceful shutdown",
+                "a request that waits for a frozen database is not waited for longer than five seconds");
+        expect(
                 "Application. Failed to start application",
                 "a service without its database ends after ten tries, and is started again");
         expect(
