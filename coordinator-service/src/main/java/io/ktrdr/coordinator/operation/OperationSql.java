@@ -308,7 +308,7 @@ public final class OperationSql {
               UPDATE operation
                  SET status = $5, version = version + 1, result = $6::text::json, failure_class = $7,
                      failure_code = $8, error_message = $9, started_at = coalesce(started_at, now()),
-                     finished_at = now(), reservation = 'ended'
+                     finished_at = greatest(statement_timestamp(), started_at), reservation = 'ended'
                WHERE id = $1 AND worker_id = $2 AND incarnation = $3 AND token = $4 AND status = 'running'
               RETURNING id, type)
             INSERT INTO operation_event (operation_id, type, detail)
@@ -457,17 +457,20 @@ public final class OperationSql {
     /** $1 id of a research: its children, locked before they are changed, so that no report comes in between. */
     public static final String LOCK_CHILDREN = "SELECT id FROM operation WHERE parent_id = $1 ORDER BY id FOR UPDATE";
 
-    /** $1 id of a research. Open reservations stay open until their worker confirms. */
+    /**
+     * $1 id of a research. Open reservations stay open until their worker confirms. The transaction may have waited for its
+     * locks: what was begun meanwhile must not end before it began, so the time is this statement's.
+     */
     public static final String CANCEL_RESEARCH = """
             WITH cancelled AS (
               UPDATE operation
-                 SET status = 'cancelled', version = version + 1, finished_at = now(), waiting_cause = NULL,
+                 SET status = 'cancelled', version = version + 1, finished_at = statement_timestamp(), waiting_cause = NULL,
                      due_at = NULL, queued = false
                WHERE id = $1 AND status IN ('pending', 'running')
               RETURNING id),
             children AS (
               UPDATE operation c
-                 SET status = 'cancelled', version = version + 1, finished_at = now(), settled = true
+                 SET status = 'cancelled', version = version + 1, finished_at = statement_timestamp(), settled = true
                WHERE c.parent_id IN (SELECT id FROM cancelled) AND c.status IN ('pending', 'running')
               RETURNING id, type),
             seen AS (
