@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -112,15 +114,24 @@ public class DoctorCommand implements Callable<Integer> {
     }
 
     private static Check jdk() {
-        return new Check("JDK", true, Runtime.version() + " in " + System.getProperty("java.home"));
+        return switch (ProgramForm.own()) {
+            case NATIVE -> new Check("JDK", true, "not needed: this ktrdr is a native executable");
+            case JVM -> new Check("JDK", true, Runtime.version() + " in " + System.getProperty("java.home"));
+        };
     }
 
     private static Check build() {
         try {
-            List<String> missing = Install.located().missing();
-            return missing.isEmpty()
-                    ? new Check("build", true, "all services are there")
-                    : new Check("build", false, "not built: " + String.join(", ", missing));
+            Install install = Install.located();
+            List<String> missing = install.missing(ProgramForm.own());
+            if (!missing.isEmpty()) {
+                return new Check("build", false, "not built: " + String.join(", ", missing));
+            }
+            String forms = Arrays.stream(ProgramForm.values())
+                    .filter(form -> install.missing(form).isEmpty())
+                    .map(ProgramForm::inWords)
+                    .collect(Collectors.joining(" and for "));
+            return new Check("build", true, "all services are there for " + forms);
         } catch (CommandFailure e) {
             return new Check("build", false, String.valueOf(e.getMessage()));
         }

@@ -7,29 +7,52 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Where the programs lie. The only place that knows the layout of an installation. */
+/**
+ * Where the programs lie: in a checkout, each as jars and perhaps as a native executable, or in an unpacked release, which
+ * has native executables only. The only place that knows the layout of an installation.
+ */
 public final class Install {
     /** Set by the launcher: the folder that holds the modules. */
     static final String PROPERTY = "ktrdr.install";
 
+    /** Set by the launcher when there are native executables that it has not taken, being older than the sources. */
+    static final String STALE_PROPERTY = "ktrdr.native.stale";
+
     /** The sample's file, and so the source of the datasets made of it. */
     public static final String SAMPLE_TRADES = "bitstamp_trades_from_20131125_usd.csv";
 
+    private static final String CLI = "cli";
+
     private final Path root;
 
-    private Install(Path root) {
-        this.root = root;
+    Install(Path root) {
+        this.root = root.toAbsolutePath().normalize();
     }
 
     public static Install located() {
-        String root = System.getProperty(PROPERTY);
-        if (root == null) {
-            throw new CommandFailure(
-                    ExitCode.FAULT,
-                    "Local mode needs to know where ktrdr is installed: start it by its launcher, ./ktrdr");
+        return Optional.ofNullable(System.getProperty(PROPERTY))
+                .map(Path::of)
+                .or(Install::aroundThisExecutable)
+                .map(Install::new)
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.FAULT,
+                        "Local mode needs to know where ktrdr is installed: start it by its launcher, ./ktrdr"));
+    }
+
+    /** {@code ROOT/bin/ktrdr} of a release or {@code ROOT/cli/target/cli-runner} of a checkout. */
+    private static Optional<Path> aroundThisExecutable() {
+        if (ProgramForm.own() != ProgramForm.NATIVE) {
+            return Optional.empty();
         }
-        return new Install(Path.of(root).toAbsolutePath().normalize());
+        return ProcessHandle.current()
+                .info()
+                .command()
+                .map(Path::of)
+                .flatMap(self -> Stream.iterate(self, path -> path.getParent() != null, Path::getParent)
+                        .filter(root -> new Install(root).executable(CLI).equals(self))
+                        .findFirst());
     }
 
     /** Real trades for the demo; empty where the build could not fetch them. */
@@ -38,37 +61,64 @@ public final class Install {
         return Files.isReadable(file) ? Optional.of(file) : Optional.empty();
     }
 
-    /** The command that runs a service; {@code options} go to its JVM. */
-    List<String> service(String module, List<String> options) {
-        return javaCommand(module, options);
+    /** The command that runs a service. */
+    List<String> service(String module, ProgramForm form, Footprint footprint) {
+        return command(module, form, footprint, List.of());
     }
 
-    /** The command that runs this very program again. */
+    /** The command that runs this very program again, in the form that it has. */
     List<String> cli(List<String> arguments) {
         List<String> command =
-                javaCommand("cli", List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-D" + PROPERTY + "=" + root));
+                command(CLI, ProgramForm.own(), Footprint.SUPERVISOR, List.of("-D" + PROPERTY + "=" + root));
         command.addAll(arguments);
         return command;
     }
 
-    /** Modules that local mode runs and that are not built. */
-    List<String> missing() {
+    /** Modules that local mode runs and that are not there in this form. */
+    List<String> missing(ProgramForm form) {
         return ServiceKind.MODULES.stream()
-                .filter(module -> !Files.isReadable(jar(module)))
+                .filter(module -> switch (form) {
+                    case NATIVE -> !Files.isExecutable(executable(module));
+                    case JVM -> !Files.isReadable(jar(module));
+                })
                 .toList();
     }
 
-    private List<String> javaCommand(String module, List<String> options) {
+    private List<String> command(String module, ProgramForm form, Footprint footprint, List<String> properties) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:+UseSerialGC");
-        command.add("-Xshare:auto");
-        command.add("--sun-misc-unsafe-memory-access=allow");
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(options);
-        command.add("-jar");
-        command.add(jar(module).toString());
+        switch (form) {
+            case NATIVE -> {
+                command.add(executable(module).toString());
+                command.add(footprint.heapOption());
+                command.addAll(properties);
+            }
+            case JVM -> {
+                command.add(Jdk.located(root).java().toString());
+                command.add("-XX:+UseSerialGC");
+                command.add("-Xshare:auto");
+                command.add("--sun-misc-unsafe-memory-access=allow");
+                command.add("--enable-native-access=ALL-UNNAMED");
+                command.add(footprint.heapOption());
+                command.addAll(footprint.jvmOptions());
+                command.addAll(properties);
+                command.add("-jar");
+                command.add(jar(module).toString());
+            }
+        }
         return command;
+    }
+
+    private boolean isRelease() {
+        return Files.isDirectory(root.resolve("libexec"));
+    }
+
+    private Path executable(String module) {
+        if (!isRelease()) {
+            return root.resolve(module).resolve("target").resolve(module + "-runner");
+        }
+        return module.equals(CLI)
+                ? root.resolve("bin/ktrdr")
+                : root.resolve("libexec").resolve(module);
     }
 
     private Path jar(String module) {

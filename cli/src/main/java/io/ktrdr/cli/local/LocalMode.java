@@ -66,8 +66,8 @@ public final class LocalMode {
             awaitOther();
             return already(wanted);
         }
-        requirePossible();
-        LocalSettings settings = settings(wanted);
+        LocalSettings settings = settings(wanted, options.form().orElseGet(ProgramForm::own));
+        requirePossible(settings.form());
         if (detach) {
             home.save(settings);
             lock.close();
@@ -117,11 +117,11 @@ public final class LocalMode {
     }
 
     /** Processes that are there already keep the settings they have. */
-    private LocalSettings settings(LocalSettings wanted) {
+    private LocalSettings settings(LocalSettings wanted, ProgramForm form) {
         boolean adopting = home.processes().stream().anyMatch(RunningProcess::isAlive);
         Optional<LocalSettings> last = home.settings();
         if (!adopting || last.isEmpty()) {
-            return wanted;
+            return wanted.as(form);
         }
         List<String> notApplied = last.get().differences(wanted);
         notApplied.forEach(line -> say.accept("Not applied to running processes: " + line));
@@ -155,10 +155,18 @@ public final class LocalMode {
         String coordinators = settings.coordinators() == 1 ? "coordinator" : settings.coordinators() + " coordinators";
         say.accept("Starting PostgreSQL, registry, " + coordinators + ", "
                 + count(settings.trainingWorkers(), "training worker")
-                + ", " + count(settings.backtestWorkers(), "backtest worker") + " ...");
+                + ", " + count(settings.backtestWorkers(), "backtest worker") + " as "
+                + settings.form().inWords() + stale(settings.form()) + " ...");
         starting.start();
         supervisor = starting;
         say.accept("Ready after %.1f s".formatted((System.nanoTime() - start) / 1e9));
+    }
+
+    /** Why not the other form, where one may wonder. */
+    private static String stale(ProgramForm used) {
+        return used == ProgramForm.JVM && Boolean.getBoolean(Install.STALE_PROPERTY)
+                ? " (the native executables are older than the sources)"
+                : "";
     }
 
     private static String count(int number, String what) {
@@ -222,12 +230,13 @@ public final class LocalMode {
         return from + text.substring(0, whole).getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private void requirePossible() {
-        List<String> missing = Install.located().missing();
+    private void requirePossible(ProgramForm form) {
+        List<String> missing = Install.located().missing(form);
         if (!missing.isEmpty()) {
             throw new CommandFailure(
                     ExitCode.FAULT,
-                    "Not built: " + String.join(", ", missing) + "\nBuild with ./mvnw package -DskipTests");
+                    "Not built for " + form.inWords() + ": " + String.join(", ", missing) + "\nBuild with "
+                            + form.howToBuild());
         }
         long needed = Files.exists(home.postgres().resolve("data")) ? LATER_START_MEGABYTES : FIRST_START_MEGABYTES;
         try {

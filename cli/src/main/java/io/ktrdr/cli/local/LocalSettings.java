@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param stubFailureRate   0..1; null for none
  * @param stubCost          USD for each stub design and assessment; null for none
  * @param dailyLimit        USD; null for unlimited
+ * @param form              of the services; unlike the others chosen anew at each start
  */
 @Wire
 @RegisterForReflection
@@ -32,8 +33,10 @@ record LocalSettings(
         @Nullable String stubDuration,
         @Nullable String stubFailureRate,
         @Nullable String stubCost,
-        @Nullable String dailyLimit) {
-    static final LocalSettings DEFAULT = new LocalSettings(8080, 1, 2, 1, false, null, null, null, null);
+        @Nullable String dailyLimit,
+        ProgramForm form) {
+    static final LocalSettings DEFAULT =
+            new LocalSettings(8080, 1, 2, 1, false, null, null, null, null, ProgramForm.JVM);
 
     private static final int SECOND_COORDINATOR = 3;
     static final int FIRST_WORKER = 10;
@@ -42,8 +45,23 @@ record LocalSettings(
     static final int MAX_PORT = 65_535 - FIRST_WORKER - 2 * MAX_WORKERS;
 
     LocalSettings {
-        // homes of earlier releases say nothing about it
+        // homes of earlier releases say nothing about these
         coordinators = Math.max(1, coordinators);
+        form = Objects.requireNonNullElse(form, ProgramForm.JVM);
+    }
+
+    LocalSettings as(ProgramForm other) {
+        return new LocalSettings(
+                port,
+                coordinators,
+                trainingWorkers,
+                backtestWorkers,
+                stub,
+                stubDuration,
+                stubFailureRate,
+                stubCost,
+                dailyLimit,
+                other);
     }
 
     /** By name, in starting order. */
@@ -103,6 +121,7 @@ record LocalSettings(
         difference(differences, "stub failure rate", stubFailureRate, wanted.stubFailureRate);
         difference(differences, "stub cost", stubCost, wanted.stubCost);
         difference(differences, "daily limit", dailyLimit, wanted.dailyLimit);
+        difference(differences, "services as", form.inWords(), wanted.form.inWords());
         return differences;
     }
 

@@ -8,10 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which processes a home runs, how they are started and configured. */
 final class Plans {
-    private static final List<String> SERVICE_JVM = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
-    /** Datasets and models are held in memory; numeric loops want the optimising compiler. */
-    private static final List<String> WORKER_JVM = List.of("-Xmx1g");
-
     private final Home home;
     private final Install install;
     private final LocalSettings settings;
@@ -49,7 +45,7 @@ final class Plans {
     private ProcessPlan registry(String name, int port) {
         Map<String, String> environment = http(port);
         database(environment, "registry");
-        List<String> command = install.service("worker-registry-service", SERVICE_JVM);
+        List<String> command = install.service("worker-registry-service", settings.form(), Footprint.SERVICE);
         return new ProcessPlan(name, ServiceKind.REGISTRY, port, command, environment, home.log(name));
     }
 
@@ -60,7 +56,7 @@ final class Plans {
         putIfSet(environment, "KTRDR_BUDGET_DAILY_LIMIT", settings.dailyLimit());
         putIfSet(environment, "KTRDR_STUB_COST", settings.stubCost());
         stub(environment);
-        List<String> command = install.service("coordinator-service", SERVICE_JVM);
+        List<String> command = install.service("coordinator-service", settings.form(), Footprint.SERVICE);
         return new ProcessPlan(name, ServiceKind.COORDINATOR, port, command, environment, home.log(name));
     }
 
@@ -79,7 +75,8 @@ final class Plans {
         environment.put("KTRDR_REGISTRY_URL", settings.registryUrl());
         environment.put("KTRDR_COORDINATOR_URLS", String.join(",", settings.coordinatorUrls()));
         stub(environment);
-        return new ProcessPlan(name, kind, port, install.service(module, WORKER_JVM), environment, home.log(name));
+        List<String> command = install.service(module, settings.form(), Footprint.WORKER);
+        return new ProcessPlan(name, kind, port, command, environment, home.log(name));
     }
 
     private static Map<String, String> http(int port) {

@@ -3,8 +3,10 @@ package io.ktrdr.cli.local;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.ktrdr.contracts.WireName;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** What the supervisor knows of a process. */
+@RegisterForReflection
 enum ProcessState {
     /** Started, has not yet said that it is ready. */
     STARTING,

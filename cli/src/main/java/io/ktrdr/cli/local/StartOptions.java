@@ -74,6 +74,21 @@ class StartOptions {
     @Nullable
     String dailyLimit;
 
+    @Option(
+            names = "--native",
+            negatable = true,
+            defaultValue = "${env:KTRDR_NATIVE}",
+            fallbackValue = "true",
+            description =
+                    "Run the services as native executables, or not; default: as this ktrdr itself is run (KTRDR_NATIVE).")
+    @Nullable
+    Boolean nativeExecutables;
+
+    /** Which was asked for. */
+    Optional<ProgramForm> form() {
+        return Optional.ofNullable(nativeExecutables).map(asked -> asked ? ProgramForm.NATIVE : ProgramForm.JVM);
+    }
+
     /** @param last of the home's last start */
     LocalSettings over(Optional<LocalSettings> last) {
         LocalSettings base = last.orElse(LocalSettings.DEFAULT);
@@ -86,7 +101,8 @@ class StartOptions {
                 stubDuration == null ? base.stubDuration() : duration(stubDuration),
                 stubFailureRate == null ? base.stubFailureRate() : rate(stubFailureRate),
                 stubCost == null ? base.stubCost() : dollars("--stub-cost", stubCost),
-                dailyLimit == null ? base.dailyLimit() : limit(dailyLimit));
+                dailyLimit == null ? base.dailyLimit() : limit(dailyLimit),
+                form().orElse(base.form()));
     }
 
     private static int within(String option, @Nullable Integer given, int base, int least, int most) {

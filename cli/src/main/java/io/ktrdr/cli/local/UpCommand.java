@@ -62,6 +62,7 @@ public class UpCommand implements Callable<Integer> {
             session.out().println("ktrdr is ready: " + settings.coordinatorUrl());
             session.out().println("  API      " + settings.coordinatorUrl() + "/q/openapi");
             session.out().println("  data     " + home.folder());
+            session.out().println("  services " + settings.form().inWords());
             if (settings.stub()) {
                 session.out().println("  stub     results are made up; --no-stub at the next start works for real");
             }

@@ -12,16 +12,17 @@ import org.junit.jupiter.api.Test;
 class LocalSettingsTest {
     @Test
     void what_is_not_given_is_as_it_was() {
-        LocalSettings last = new LocalSettings(9000, 1, 3, 2, true, "5s", null, "0.30", "1.50");
+        LocalSettings last = new LocalSettings(9000, 1, 3, 2, true, "5s", null, "0.30", "1.50", ProgramForm.JVM);
         StartOptions options = new StartOptions();
         options.backtestWorkers = 4;
         assertEquals(
-                new LocalSettings(9000, 1, 3, 4, true, "5s", null, "0.30", "1.50"), options.over(Optional.of(last)));
+                new LocalSettings(9000, 1, 3, 4, true, "5s", null, "0.30", "1.50", ProgramForm.JVM),
+                options.over(Optional.of(last)));
     }
 
     @Test
     void a_limit_can_be_taken_away_and_be_nothing() {
-        LocalSettings last = new LocalSettings(9000, 1, 3, 2, false, null, null, null, "1.50");
+        LocalSettings last = new LocalSettings(9000, 1, 3, 2, false, null, null, null, "1.50", ProgramForm.JVM);
         StartOptions options = new StartOptions();
         options.dailyLimit = "unlimited";
         assertEquals(null, options.over(Optional.of(last)).dailyLimit());
@@ -31,7 +32,7 @@ class LocalSettingsTest {
 
     @Test
     void a_given_stub_cost_replaces_the_kept_one() {
-        LocalSettings last = new LocalSettings(9000, 1, 3, 2, true, "5s", null, "0.30", null);
+        LocalSettings last = new LocalSettings(9000, 1, 3, 2, true, "5s", null, "0.30", null, ProgramForm.JVM);
         StartOptions options = new StartOptions();
         options.stubCost = "0.05";
         assertEquals("0.05", options.over(Optional.of(last)).stubCost());
@@ -46,8 +47,8 @@ class LocalSettingsTest {
 
     @Test
     void coordinators_lie_between_the_databases_and_the_workers() {
-        LocalSettings most =
-                new LocalSettings(9000, LocalSettings.MAX_COORDINATORS, 2, 1, false, null, null, null, null);
+        LocalSettings most = new LocalSettings(
+                9000, LocalSettings.MAX_COORDINATORS, 2, 1, false, null, null, null, null, ProgramForm.JVM);
         assertEquals(8, most.coordinators());
         assertEquals("http://127.0.0.1:9000", most.coordinatorUrls().get(0));
         assertEquals("http://127.0.0.1:9003", most.coordinatorUrls().get(1));
@@ -60,13 +61,13 @@ class LocalSettingsTest {
 
     @Test
     void differences_are_said_in_words() {
-        LocalSettings last = new LocalSettings(9000, 1, 3, 2, false, null, null, null, null);
+        LocalSettings last = new LocalSettings(9000, 1, 3, 2, false, null, null, null, null, ProgramForm.JVM);
         assertTrue(last.differences(last).isEmpty());
         assertEquals(
                 List.of(
                         "port 9000 (asked for: 9100)",
                         "stub cost not set (asked for: 0.1)",
                         "daily limit not set (asked for: 2)"),
-                last.differences(new LocalSettings(9100, 1, 3, 2, false, null, null, "0.1", "2")));
+                last.differences(new LocalSettings(9100, 1, 3, 2, false, null, null, "0.1", "2", ProgramForm.JVM)));
     }
 }

@@ -51,12 +51,17 @@ public final class SupervisedHome implements AutoCloseable {
         Home home = new Home(folder.toAbsolutePath().normalize(), new ObjectMapper());
         home.create();
         LocalSettings settings = new LocalSettings(
-                firstPort, coordinators, trainingWorkers, backtestWorkers, true, null, null, null, null);
+                firstPort, coordinators, trainingWorkers, backtestWorkers, true, null, null, null, null, form());
         home.save(settings);
         PostgresServer postgres =
                 new PostgresServer(home.postgres(), new PostgresBinaries(home.postgres()).unpacked(say));
         postgres.prepare(say);
         return new SupervisedHome(home, say, postgres, new Plans(home, Install.located(), settings, postgres).all());
+    }
+
+    /** That of the build under test. */
+    private static ProgramForm form() {
+        return ProgramForm.of(System.getProperty("ktrdr.test.form", "jvm"));
     }
 
     public static int portsFor(int trainingWorkers, int backtestWorkers) {
