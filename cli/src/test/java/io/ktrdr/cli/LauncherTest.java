@@ -39,8 +39,8 @@ class LauncherTest {
         Files.copy(Path.of("../.mvn/find-jdk.sh"), root.resolve(".mvn/find-jdk.sh"));
         Files.copy(Path.of("../ktrdr"), root.resolve("ktrdr"));
         Files.writeString(root.resolve("pom.xml"), "");
-        Files.writeString(root.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
         program("jdk/bin/javac", "exit 1");
+        Files.writeString(root.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
         program("jdk/bin/java", "echo ran");
         program(
                 "mvnw",
