@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,7 +39,8 @@ final class Preparation {
 
     private final Install install;
     private final Path folder;
-    private final Set<Process> running = ConcurrentHashMap.newKeySet();
+    private final List<Process> started = new ArrayList<>();
+    private boolean cleared;
 
     /** @param folder a new one; takes the recordings and the home */
     Preparation(Install install, Path folder) {
@@ -85,11 +84,12 @@ final class Preparation {
         }
     }
 
-    /** Ends what still runs and leaves nothing behind but whole caches. */
-    void clear() {
-        running.forEach(Process::destroy);
+    /** Ends what still runs, starts nothing more, and leaves nothing behind but whole caches. */
+    synchronized void clear() {
+        cleared = true;
+        started.forEach(Process::destroy);
         try {
-            for (Process process : running) {
+            for (Process process : started) {
                 process.waitFor(ENDING_PATIENCE.toSeconds(), TimeUnit.SECONDS);
             }
             for (Program program : PROGRAMS) {
@@ -124,14 +124,10 @@ final class Preparation {
         // how somebody's ktrdr is configured has no part in it
         builder.environment().keySet().removeIf(name -> name.startsWith("KTRDR_"));
         try {
-            Process process = builder.start();
-            running.add(process);
-            process.getOutputStream().close();
-            boolean ended = process.waitFor(patience.toSeconds(), TimeUnit.SECONDS);
-            if (!ended) {
-                throw failure(what + " took longer than " + patience.toSeconds() + " s (" + log + ")");
+            Process process = start(builder);
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+                throw failure(what + " took longer than " + patience.toSeconds() + " s: see " + log);
             }
-            running.remove(process);
             if (process.exitValue() != 0) {
                 throw failure(what + " failed: see " + log);
             }
@@ -141,6 +137,16 @@ final class Preparation {
             Thread.currentThread().interrupt();
             throw new CommandFailure(ExitCode.INTERRUPTED, "Interrupted");
         }
+    }
+
+    private synchronized Process start(ProcessBuilder builder) throws IOException {
+        if (cleared) {
+            throw new CommandFailure(ExitCode.INTERRUPTED, "Interrupted");
+        }
+        Process process = builder.start();
+        started.add(process);
+        process.getOutputStream().close();
+        return process;
     }
 
     static CommandFailure failure(String why) {

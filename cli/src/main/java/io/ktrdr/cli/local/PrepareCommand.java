@@ -1,5 +1,6 @@
 package io.ktrdr.cli.local;
 
+import io.ktrdr.cli.session.CommandFailure;
 import io.ktrdr.cli.session.ExitCode;
 import io.ktrdr.cli.session.Session;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public class PrepareCommand implements Callable<Integer> {
         say(err, "Preparing fast starts (once after a build) ...");
         Preparation preparation = new Preparation(install, newFolder(install));
         // also after a failure, and when it is interrupted
-        Runtime.getRuntime().addShutdownHook(new Thread(preparation::clear, "clear"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> clear(preparation, err), "clear"));
         preparation.rehearse();
         preparation.makeCaches();
         say(err, "Prepared after %.0f s".formatted((System.nanoTime() - start) / 1e9));
@@ -47,6 +48,14 @@ public class PrepareCommand implements Callable<Integer> {
             return Files.createTempDirectory("ktrdr-prepare-");
         } catch (IOException e) {
             throw Preparation.failure(Home.reason(e));
+        }
+    }
+
+    private static void clear(Preparation preparation, PrintWriter err) {
+        try {
+            preparation.clear();
+        } catch (CommandFailure e) {
+            say(err, String.valueOf(e.getMessage()));
         }
     }
 
