@@ -13,6 +13,7 @@ import io.ktrdr.quant.job.TrainingSpec;
 import io.ktrdr.testservices.FakeServices;
 import io.ktrdr.testservices.RealWorker;
 import io.ktrdr.testservices.SmallResearch;
+import io.ktrdr.testservices.Undisturbed;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,16 +54,9 @@ class BacktestProcessIT {
             assertEquals(4096, checkpoint.path("step").asLong());
 
             second.order("op_a2", 2, spec, checkpoint.path("artifact").asText()).statusCode(200);
-            JsonNode resumed = resultOf(services, "op_a2");
+            JsonNode resumed = services.resultOf("op_a2").path("result");
             second.order("op_straight", 3, spec, null).statusCode(200);
-            assertEquals(resultOf(services, "op_straight"), resumed);
+            assertEquals(services.resultOf("op_straight").path("result"), resumed);
         }
-    }
-
-    /** Equity curve and trades are in it by their hashes. */
-    private static JsonNode resultOf(FakeServices services, String claim) throws InterruptedException {
-        return services.await(call -> call.isTo("/" + claim + "/result") && call.answer() == 200)
-                .body()
-                .path("result");
     }
 }

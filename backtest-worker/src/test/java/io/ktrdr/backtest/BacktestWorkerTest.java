@@ -12,6 +12,7 @@ import io.ktrdr.quant.split.Windows;
 import io.ktrdr.testservices.FakeServices;
 import io.ktrdr.testservices.FakeServicesResource;
 import io.ktrdr.testservices.SmallResearch;
+import io.ktrdr.testservices.Undisturbed;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.BeforeEach;

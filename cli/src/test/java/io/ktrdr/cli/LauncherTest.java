@@ -1,6 +1,7 @@
 package io.ktrdr.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
     private static final String STALE =
             "Sources have changed, but running services use the present build; 'ktrdr down' first to rebuild\n";
+
+    private static final List<String> MODULES =
+            List.of("cli", "coordinator-service", "worker-registry-service", "training-worker", "backtest-worker");
 
     @TempDir
     Path folder;
@@ -31,7 +36,6 @@ class LauncherTest {
         service = root.resolve("some-service/target/quarkus-app/quarkus-run.jar");
         Files.createDirectories(root.resolve(".mvn"));
         Files.createDirectories(root.resolve("cli/src/main"));
-        Files.createDirectories(root.resolve("jdk/bin"));
         Files.copy(Path.of("../.mvn/find-jdk.sh"), root.resolve(".mvn/find-jdk.sh"));
         Files.copy(Path.of("../ktrdr"), root.resolve("ktrdr"));
         Files.writeString(root.resolve("pom.xml"), "");
@@ -44,17 +48,28 @@ class LauncherTest {
     }
 
     private void program(String name, String line) throws IOException {
+        Files.createDirectories(root.resolve(name).getParent());
         Path file = Files.writeString(root.resolve(name), "#!/bin/sh\n" + line + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private Program.Ended launch() throws IOException, InterruptedException {
+    private void executable(String module) throws IOException {
+        program(module + "/target/" + module + "-runner", "echo native");
+        Path made = root.resolve(module + "/target/" + module + "-native-image-source-jar");
+        Files.writeString(Files.createDirectories(made).resolve(module + "-runner.jar"), "");
+    }
+
+    private Program.Ended launch(String... environment) throws IOException, InterruptedException {
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         ProcessBuilder builder = new ProcessBuilder("sh", root.resolve("ktrdr").toString())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", root.resolve("jdk").toString());
+        builder.environment().remove("KTRDR_NATIVE");
+        for (int i = 0; i < environment.length; i += 2) {
+            builder.environment().put(environment[i], environment[i + 1]);
+        }
         Process process = builder.start();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         return new Program.Ended(process.exitValue(), Files.readString(out), Files.readString(err));
@@ -99,5 +114,28 @@ class LauncherTest {
         }
         launch();
         assertEquals(2, builds());
+    }
+
+    @Test
+    void native_executables_that_are_newer_than_the_sources_need_neither_build_nor_jdk() throws Exception {
+        for (String module : MODULES) {
+            executable(module);
+        }
+        Files.delete(root.resolve("jdk/bin/javac"));
+        Program.Ended ended = launch();
+        assertEquals("native\n", ended.out(), ended.err());
+        assertFalse(Files.exists(root.resolve("builds")));
+    }
+
+    @Test
+    void native_executables_that_are_older_than_the_sources_or_incomplete_are_left_alone() throws Exception {
+        for (String module : MODULES) {
+            assertEquals("ran\n", launch().out());
+            executable(module);
+        }
+        assertEquals("native\n", launch().out());
+        editSources();
+        assertEquals("ran\n", launch().out());
+        assertEquals("native\n", launch("KTRDR_NATIVE", "true").out());
     }
 }

@@ -56,15 +56,7 @@ final class Program {
     }
 
     Ended run(String... arguments) throws IOException, InterruptedException {
-        String install = System.getProperty("ktrdr.install");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dktrdr.install=" + install,
-                "-jar",
-                Path.of(install, "cli/target/quarkus-app/quarkus-run.jar").toString()));
+        List<String> command = command();
         command.addAll(List.of(arguments));
         command.addAll(List.of("--home", home().toString()));
         Path out = Files.createTempFile(folder, "out", null);
@@ -78,6 +70,25 @@ final class Program {
             throw new AssertionError(String.join(" ", arguments) + " did not end: " + Files.readString(err));
         }
         return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** In the form that was built for the tests. */
+    private static List<String> command() {
+        Path install = Path.of(System.getProperty("ktrdr.install"));
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("ktrdr.test.form").equals("native")) {
+            command.add(install.resolve("cli/target/cli-runner").toString());
+        } else {
+            command.addAll(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-Dktrdr.install=" + install,
+                    "-jar",
+                    install.resolve("cli/target/quarkus-app/quarkus-run.jar").toString()));
+        }
+        return command;
     }
 
     /** Process ids by name, of those that run. */

@@ -30,6 +30,16 @@ public final class PostgresForTests implements QuarkusTestResourceLifecycleManag
                 "ktrdr.db.password", TestServer.PASSWORD);
     }
 
+    /** Into a field of type {@link DatabaseAddress}. */
+    @Override
+    public void inject(TestInjector injector) {
+        if (server != null) {
+            injector.injectIntoFields(
+                    new DatabaseAddress("jdbc:postgresql://" + server.address() + "/" + TestServer.DATABASE),
+                    new TestInjector.MatchesType(DatabaseAddress.class));
+        }
+    }
+
     private static TestServer start(ServerChoice choice) {
         LOG.info(choice.description());
         try {

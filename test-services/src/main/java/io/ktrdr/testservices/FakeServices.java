@@ -96,6 +96,12 @@ public final class FakeServices implements AutoCloseable {
         return artifacts.containsKey(sha256);
     }
 
+    /** The report of a job's end that was accepted. */
+    public JsonNode resultOf(String claim) throws InterruptedException {
+        return await(call -> call.isTo("/" + claim + "/result") && call.answer() == 200)
+                .body();
+    }
+
     public synchronized List<Call> calls(String ending) {
         return calls.stream().filter(call -> call.isTo(ending)).toList();
     }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The worker of the module under test, built, as a process of its own that can be killed, frozen and told to go. */
 public final class RealWorker implements AutoCloseable {
-    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final long PATIENCE_SECONDS = 60;
 
     private final Process process;
@@ -49,10 +48,8 @@ public final class RealWorker implements AutoCloseable {
     /** A process that is not expected to get as far as registering. */
     public static Process launch(FakeServices services, String id, Path home, Path log, String... properties)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
+        List<String> command = program();
+        command.addAll(List.of(
                 "-Dquarkus.http.port=0",
                 "-Dktrdr.worker.id=" + id,
                 "-Dktrdr.worker.home=" + home,
@@ -61,11 +58,27 @@ public final class RealWorker implements AutoCloseable {
         for (String property : properties) {
             command.add("-D" + property);
         }
-        command.addAll(List.of("-jar", JAR.toString()));
+        if (!isNative()) {
+            command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+        }
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("KTRDR_"));
         return builder.start();
+    }
+
+    private static boolean isNative() {
+        return System.getProperty("ktrdr.test.form").equals("native");
+    }
+
+    /** With its options, as far as they are not properties. */
+    private static List<String> program() {
+        if (isNative()) {
+            Path module = Path.of("").toAbsolutePath().getFileName();
+            return new ArrayList<>(List.of("target/" + module + "-runner", "-Xmx512m"));
+        }
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new ArrayList<>(List.of(java, "-Xmx512m", "-XX:TieredStopAtLevel=1"));
     }
 
     /** @param checkpoint SHA-256 of the artifact to go on from, or null */

@@ -5,6 +5,7 @@ import io.ktrdr.quant.bars.Bars;
 import io.ktrdr.quant.bars.BarsCodec;
 import io.ktrdr.quant.bars.SyntheticBars;
 import io.ktrdr.quant.bars.Timeframe;
+import io.ktrdr.quant.indicators.IndicatorCatalogue;
 import io.ktrdr.quant.job.BacktestSpec;
 import io.ktrdr.quant.job.DatasetReference;
 import io.ktrdr.quant.job.TrainingSpec;
@@ -13,6 +14,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A strategy and a series with a planted signal, small enough to train in a second. */
@@ -32,14 +34,29 @@ public final class SmallResearch {
 
     private SmallResearch() {}
 
+    /** Every indicator there is as a feature, and hidden layers: all arithmetic that a job can come to. */
+    public static TrainingSpec withEveryIndicator(int epochs) {
+        String indicators = IndicatorCatalogue.names().stream()
+                .map(name -> "  - {name: " + name + ", feature: " + name + "}\n")
+                .collect(Collectors.joining());
+        String strategy = STRATEGY.replaceFirst("(?s)indicators:\n.*?(?=label:)", "indicators:\n" + indicators)
+                .replace("hidden_layers: []", "hidden_layers: [16, 8]")
+                .replace("name: last_move", "name: everything");
+        return training(strategy, BARS, epochs);
+    }
+
     public static TrainingSpec training(int epochs) {
         return training(BARS, epochs);
     }
 
     /** On bars whose encoding is stored as an artifact. */
     public static TrainingSpec training(Bars bars, int epochs) {
+        return training(STRATEGY, bars, epochs);
+    }
+
+    private static TrainingSpec training(String strategy, Bars bars, int epochs) {
         return new TrainingSpec(
-                STRATEGY.replace("EPOCHS", String.valueOf(epochs)),
+                strategy.replace("EPOCHS", String.valueOf(epochs)),
                 new DatasetReference(Sha256.of(BarsCodec.encode(bars)), "TEST-USD", "4h"),
                 Windows.of(bars, 1),
                 7);

@@ -45,11 +45,6 @@ class TrainingProcessIT {
         return RealWorker.start(services, "training", id, folder.resolve(id), properties);
     }
 
-    private JsonNode resultOf(String claim) throws InterruptedException {
-        return services.await(call -> call.isTo("/" + claim + "/result") && call.answer() == 200)
-                .body();
-    }
-
     private String checkpointOf(String claim) throws InterruptedException {
         return services.await(call -> call.isTo("/" + claim + "/checkpoint") && call.answer() == 200)
                 .body()
@@ -60,7 +55,7 @@ class TrainingProcessIT {
 
     private JsonNode uninterrupted(RealWorker worker, long token, String spec) throws InterruptedException {
         worker.order("op_straight", token, spec, null).statusCode(200);
-        return resultOf("op_straight").path("result");
+        return services.resultOf("op_straight").path("result");
     }
 
     @Test
@@ -78,10 +73,10 @@ class TrainingProcessIT {
             assertEquals(0, first.awaitExit(), first.log());
             assertEquals(
                     "interrupted",
-                    resultOf("op_a").path("failure").path("class").asText());
+                    services.resultOf("op_a").path("failure").path("class").asText());
 
             second.order("op_a2", 3, SHORT, checkpointOf("op_a")).statusCode(200);
-            JsonNode resumed = resultOf("op_a2").path("result");
+            JsonNode resumed = services.resultOf("op_a2").path("result");
             assertEquals(uninterrupted(second, 4, SHORT), resumed);
         }
     }
@@ -96,9 +91,9 @@ class TrainingProcessIT {
             try (RealWorker back = worker("w")) {
                 assertEquals(
                         "worker_restarted",
-                        resultOf("op_a").path("failure").path("code").asText());
+                        services.resultOf("op_a").path("failure").path("code").asText());
                 back.order("op_a2", 2, LONG, checkpoint).statusCode(200);
-                JsonNode resumed = resultOf("op_a2").path("result");
+                JsonNode resumed = services.resultOf("op_a2").path("result");
                 assertEquals(uninterrupted(back, 3, LONG), resumed);
             }
         }
@@ -112,7 +107,7 @@ class TrainingProcessIT {
             assertEquals(1, RealWorker.awaitExit(second));
             assertTrue(Files.readString(log).contains("is in use by another process"), Files.readString(log));
             first.order("op_a", 1, SHORT, null).statusCode(200);
-            resultOf("op_a");
+            services.resultOf("op_a");
             assertEquals(1, services.calls("/workers").size());
         }
     }
@@ -141,7 +136,7 @@ class TrainingProcessIT {
                     && call.body().path("mark").asLong() == 1
                     && call.body().path("job").isNull());
             frozen.order("op_b", 2, SHORT, null).statusCode(200);
-            assertEquals("completed", resultOf("op_b").path("state").asText());
+            assertEquals("completed", services.resultOf("op_b").path("state").asText());
             assertTrue(services.calls("/op_a/result").size() <= 1, "a stale result is not repeated");
         }
     }

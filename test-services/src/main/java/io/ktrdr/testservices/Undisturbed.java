@@ -1,12 +1,10 @@
-package io.ktrdr.backtest;
-
-import static org.junit.jupiter.api.Assertions.assertTrue;
+package io.ktrdr.testservices;
 
 import io.ktrdr.quant.job.Control;
 import java.util.function.Supplier;
 
-/** A job that nobody interrupts, to make the model that a backtest needs. */
-final class Undisturbed implements Control {
+/** A job that nobody interrupts. */
+public final class Undisturbed implements Control {
     @Override
     public boolean cancelled() {
         return false;
@@ -14,7 +12,7 @@ final class Undisturbed implements Control {
 
     @Override
     public void progress(long step, double fraction, String message) {
-        assertTrue(fraction <= 1);
+        // nobody watches
     }
 
     @Override
@@ -24,6 +22,6 @@ final class Undisturbed implements Control {
 
     @Override
     public void checkpoint(long step, Supplier<byte[]> bytes) {
-        assertTrue(step > 0);
+        // nobody will need it
     }
 }

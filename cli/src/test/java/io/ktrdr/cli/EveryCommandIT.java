@@ -1,0 +1,139 @@
+package io.ktrdr.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ktrdr.quant.bars.Bars;
+import io.ktrdr.quant.bars.SyntheticBars;
+import io.ktrdr.quant.bars.Timeframe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Every command, for people and for programs, on a whole system that really works. */
+class EveryCommandIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private final Set<String> tried = new TreeSet<>();
+
+    @AfterEach
+    void stop() throws Exception {
+        new Program(folder).run("down");
+    }
+
+    @Test
+    void every_command_works_for_people_and_for_programs() throws Exception {
+        Program ktrdr = new Program(folder);
+        ran("up", ktrdr.ok("up", "--detach", "--port", String.valueOf(ktrdr.port()), "--no-stub"));
+        Path csv = bars();
+        json(ktrdr, "data import", csv.toString(), "--symbol", "TEST-USD", "--timeframe", "4h");
+        both(ktrdr, "data list");
+
+        JsonNode research = json(
+                ktrdr,
+                "agent trigger",
+                "--brief",
+                "Explore RSI variations",
+                "--dataset",
+                "TEST-USD/4h",
+                "--seed",
+                "7",
+                "--wait");
+        String id = research.path("operation_id").asText();
+        assertEquals("completed", research.path("status").asText(), research.toString());
+        both(ktrdr, "agent status");
+        both(ktrdr, "research show", id);
+        assertTrue(ktrdr.ok("research", "show", id).contains("Verdict: "));
+        Path export = folder.resolve("export");
+        ran("research export", ktrdr.ok("research", "export", id, "--to", export.toString()));
+        assertTrue(Files.readString(export.resolve("equity_curve.csv")).lines().count() > 100);
+        both(ktrdr, "ops list");
+        both(ktrdr, "ops show", id);
+        both(ktrdr, "ops events", id);
+        both(ktrdr, "ops explain", id);
+        JsonNode retried = json(ktrdr, "ops retry", id, "--from-phase", "backtesting", "--wait");
+        assertEquals("completed", retried.path("status").asText(), retried.toString());
+
+        both(ktrdr, "workers drain", "training-1");
+        both(ktrdr, "workers undrain", "training-1");
+        both(ktrdr, "workers list");
+        for (String command : List.of("agent cancel", "ops cancel")) {
+            String cancelled = json(ktrdr, "agent trigger", "--brief", "Test MACD strategies", "--queue")
+                    .path("operation_id")
+                    .asText();
+            json(ktrdr, command, cancelled);
+        }
+        both(ktrdr, "ps");
+        ran("logs", ktrdr.ok("logs", "coordinator"));
+        json(ktrdr, "doctor", "--deep");
+        assertTrue(ktrdr.ok("doctor").lines().allMatch(line -> line.startsWith("ok ")));
+        ran("generate-completion", ktrdr.ok("generate-completion"));
+        ktrdr.ok("down");
+        tried.add("down");
+        Set<String> all = leaves("", new CommandLine(Ktrdr.class));
+        all.remove("demo"); // all of it is above, three times
+        assertEquals(all, tried);
+    }
+
+    private void both(Program ktrdr, String command, String... arguments) throws Exception {
+        ran(command, ktrdr.ok(words(command, arguments)));
+        json(ktrdr, command, arguments);
+    }
+
+    private JsonNode json(Program ktrdr, String command, String... arguments) throws Exception {
+        List<String> more = new ArrayList<>(List.of(arguments));
+        more.add("--json");
+        String out = ktrdr.ok(words(command, more.toArray(String[]::new)));
+        ran(command, out);
+        return JSON.readTree(out);
+    }
+
+    private void ran(String command, String out) {
+        assertTrue(!out.isBlank(), command + " says nothing");
+        tried.add(command);
+    }
+
+    private static String[] words(String command, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.addAll(List.of(arguments));
+        return words.toArray(String[]::new);
+    }
+
+    private static Set<String> leaves(String path, CommandLine command) {
+        Set<String> leaves = new TreeSet<>();
+        command.getSubcommands().forEach((name, sub) -> {
+            if (sub.getCommandSpec().usageMessage().hidden()) {
+                return;
+            }
+            if (sub.getSubcommands().isEmpty()) {
+                leaves.add(path + name);
+            } else {
+                leaves.addAll(leaves(path + name + " ", sub));
+            }
+        });
+        return leaves;
+    }
+
+    private Path bars() throws Exception {
+        Bars bars = SyntheticBars.autoregressive(3, 4_000, Timeframe.parse("4h"), 0.01, 0.2);
+        StringBuilder csv = new StringBuilder("timestamp,open,high,low,close,volume\n");
+        for (int i = 0; i < bars.size(); i++) {
+            csv.append(Instant.ofEpochMilli(bars.openTime(i)) + "," + bars.open(i) + "," + bars.high(i) + ","
+                    + bars.low(i) + "," + bars.close(i) + "," + bars.volume(i) + "\n");
+        }
+        return Files.writeString(folder.resolve("bars.csv"), csv);
+    }
+}
