@@ -38,8 +38,8 @@ class CommandLineIT {
     void completion_completes_in_bash(QuarkusMainLauncher launcher) throws Exception {
         Path script = folder.resolve("completion");
         Files.writeString(script, launcher.launch("generate-completion").getOutput());
-        String ask =
-                "compopt() { :; }; . '" + script + "'; COMP_WORDS=(ktrdr agent tr); COMP_CWORD=2; _complete_ktrdr; echo ${COMPREPLY[@]}";
+        String ask = "compopt() { :; }; . '" + script
+                + "'; COMP_WORDS=(ktrdr agent tr); COMP_CWORD=2; _complete_ktrdr; echo ${COMPREPLY[@]}";
         Process bash =
                 new ProcessBuilder("bash", "-c", ask).redirectErrorStream(true).start();
         String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -22,7 +22,7 @@ public class RehearseCommand implements Callable<Integer> {
     private static final String STUB_DURATION = "50ms";
 
     /** What is given most, and between it every kind of request. */
-    private static final List<String> COMMANDS = List.of(
+    static final List<String> COMMANDS = List.of(
             "--version",
             "agent trigger --brief first --queue",
             "agent trigger --brief second --queue --wait --timeout 60s",
