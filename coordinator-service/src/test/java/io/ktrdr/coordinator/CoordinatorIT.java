@@ -16,18 +16,38 @@ import io.ktrdr.contracts.worker.WorkerType;
 import io.ktrdr.testpostgres.DatabaseAddress;
 import io.ktrdr.testpostgres.PostgresForTests;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.restassured.response.ValidatableResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The built program, a native executable where one was built, ticking by itself. */
 @QuarkusIntegrationTest
 @QuarkusTestResource(PostgresForTests.class)
-@QuarkusTestResource(value = FakeWorld.class, initArgs = @ResourceArg(name = "tick", value = "50ms"))
+@QuarkusTestResource(FakeWorld.class)
+@QuarkusTestResource(CoordinatorIT.Ticking.class)
 class CoordinatorIT {
+    public static final class Ticking implements QuarkusTestResourceLifecycleManager {
+        @Override
+        public Map<String, String> start() {
+            return Map.of("ktrdr.tick.interval", "50ms");
+        }
+
+        /** After {@link FakeWorld}, whose loop stands still. */
+        @Override
+        public int order() {
+            return 1;
+        }
+
+        @Override
+        public void stop() {
+            // nothing was started
+        }
+    }
+
     private static final String BARS = """
             timestamp,open,high,low,close,volume
             2025-01-01T00:00:00Z,100,101,99,100,1

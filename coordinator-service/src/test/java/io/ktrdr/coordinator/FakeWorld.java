@@ -3,20 +3,10 @@ package io.ktrdr.coordinator;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
-/**
- * Registry and workers around the coordinator under test, and a loop that turns by hand; by itself when it is told its
- * {@code tick}'s interval.
- */
+/** Registry and workers around the coordinator under test, and a loop that turns by hand. */
 public final class FakeWorld implements QuarkusTestResourceLifecycleManager {
     private final FakeRegistry registry = new FakeRegistry();
     private final FakeWorkers workers = new FakeWorkers();
-
-    private String tick = "off";
-
-    @Override
-    public void init(Map<String, String> arguments) {
-        tick = arguments.getOrDefault("tick", tick);
-    }
 
     @Override
     public Map<String, String> start() {
@@ -24,7 +14,7 @@ public final class FakeWorld implements QuarkusTestResourceLifecycleManager {
         workers.open();
         return Map.of(
                 "ktrdr.registry.url", registry.url(),
-                "ktrdr.tick.interval", tick,
+                "ktrdr.tick.interval", "off",
                 // a test that thinks for long between its turns goes on leading
                 "ktrdr.tick.leader-lease", "1h",
                 "ktrdr.tick.page-size", "10",

@@ -1,7 +1,9 @@
 package io.ktrdr.testservices;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The services of the worker that runs as the application under test. */
@@ -14,7 +16,13 @@ public final class FakeServicesResource implements QuarkusTestResourceLifecycleM
         services = started;
         return Map.of(
                 "ktrdr.registry.url", started.uri().toString(),
-                "ktrdr.coordinator.urls", started.uri().toString());
+                "ktrdr.coordinator.urls", started.uri().toString(),
+                "ktrdr.worker.id", "under-test",
+                // a new one each time: it remembers the highest token
+                "ktrdr.worker.home",
+                        Path.of("target", "worker-home", UUID.randomUUID().toString())
+                                .toAbsolutePath()
+                                .toString());
     }
 
     @Override

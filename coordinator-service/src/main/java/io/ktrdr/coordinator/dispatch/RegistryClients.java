@@ -27,7 +27,7 @@ final class RegistryClients {
                 .baseUri(config.url())
                 .connectTimeout(500, TimeUnit.MILLISECONDS)
                 .readTimeout(2, TimeUnit.SECONDS)
-                .register(ProblemReader.class)
+                .register(new ProblemReader())
                 .build(api);
     }
 }

@@ -45,7 +45,7 @@ final class WorkerClients {
                 .baseUri(URI.create(url))
                 .connectTimeout(connectMillis, TimeUnit.MILLISECONDS)
                 .readTimeout(answerMillis, TimeUnit.MILLISECONDS)
-                .register(ProblemReader.class)
+                .register(new ProblemReader())
                 .build(WorkerJobsApi.class);
     }
 
