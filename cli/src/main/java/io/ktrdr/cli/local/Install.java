@@ -68,7 +68,12 @@ public final class Install {
 
     /** The command that runs this very program again, in the form that it has. */
     List<String> cli(List<String> arguments) {
-        List<String> command = command(CLI, ProgramForm.own(), Footprint.SUPERVISOR, List.of(property()));
+        return cli(ProgramForm.own(), arguments);
+    }
+
+    /** The command that runs ktrdr. */
+    List<String> cli(ProgramForm form, List<String> arguments) {
+        List<String> command = command(CLI, form, Footprint.SUPERVISOR, List.of(property()));
         command.addAll(arguments);
         return command;
     }
