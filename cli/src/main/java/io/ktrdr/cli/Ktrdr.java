@@ -6,7 +6,9 @@ import io.ktrdr.cli.demo.DemoCommand;
 import io.ktrdr.cli.local.DoctorCommand;
 import io.ktrdr.cli.local.DownCommand;
 import io.ktrdr.cli.local.LogsCommand;
+import io.ktrdr.cli.local.PrepareCommand;
 import io.ktrdr.cli.local.PsCommand;
+import io.ktrdr.cli.local.RehearseCommand;
 import io.ktrdr.cli.local.SuperviseCommand;
 import io.ktrdr.cli.local.UpCommand;
 import io.ktrdr.cli.ops.OpsCommand;
@@ -35,6 +37,8 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             UpCommand.class,
             SuperviseCommand.class,
+            PrepareCommand.class,
+            RehearseCommand.class,
             DownCommand.class,
             PsCommand.class,
             LogsCommand.class,

@@ -36,6 +36,7 @@ class LauncherTest {
         service = root.resolve("some-service/target/quarkus-app/quarkus-run.jar");
         Files.createDirectories(root.resolve(".mvn"));
         Files.createDirectories(root.resolve("cli/src/main"));
+        Files.createDirectories(root.resolve("jdk/bin"));
         Files.copy(Path.of("../.mvn/find-jdk.sh"), root.resolve(".mvn/find-jdk.sh"));
         Files.copy(Path.of("../ktrdr"), root.resolve("ktrdr"));
         Files.writeString(root.resolve("pom.xml"), "");
@@ -66,7 +67,7 @@ class LauncherTest {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", root.resolve("jdk").toString());
-        builder.environment().remove("KTRDR_NATIVE");
+        builder.environment().keySet().removeIf(name -> name.startsWith("KTRDR_"));
         for (int i = 0; i < environment.length; i += 2) {
             builder.environment().put(environment[i], environment[i + 1]);
         }
@@ -137,5 +138,61 @@ class LauncherTest {
         editSources();
         assertEquals("ran\n", launch().out());
         assertEquals("native\n", launch("KTRDR_NATIVE", "true").out());
+    }
+
+    /** The arguments of each call of the JVM are a line. */
+    private List<String> callsOfJava() throws IOException {
+        return Files.readAllLines(root.resolve("calls"));
+    }
+
+    private static boolean prepares(String call) {
+        return call.endsWith(" prepare");
+    }
+
+    @Test
+    void what_was_built_is_prepared_once() throws Exception {
+        program("jdk/bin/java", "echo \"$@\" >> '" + root.resolve("calls") + "'");
+        launch();
+        launch();
+        assertEquals(
+                List.of(true, false, false),
+                callsOfJava().stream().map(LauncherTest::prepares).toList());
+        editSources();
+        launch();
+        assertEquals(2, callsOfJava().stream().filter(LauncherTest::prepares).count());
+    }
+
+    @Test
+    void a_preparation_that_fails_stops_nothing_and_its_words_are_not_among_the_data() throws Exception {
+        program("jdk/bin/java", "case \"$*\" in *' prepare') echo 'no luck'; exit 1;; esac; echo ran");
+        Program.Ended ended = launch();
+        assertEquals(0, ended.exitCode(), ended.err());
+        assertEquals("ran\n", ended.out());
+        assertTrue(ended.err().endsWith("no luck\n"), ended.err());
+    }
+
+    @Test
+    void the_cache_is_used_while_it_is_newer_than_the_jar() throws Exception {
+        program("jdk/bin/java", "echo \"$@\" >> '" + root.resolve("calls") + "'");
+        launch();
+        Path jar = root.resolve("cli/target/quarkus-app/quarkus-run.jar");
+        Path cache = Files.writeString(jar.resolveSibling("app.aot"), "");
+        Instant built = Files.getLastModifiedTime(jar).toInstant();
+        for (int seconds : List.of(5, 0, -5)) {
+            Files.setLastModifiedTime(cache, FileTime.from(built.plusSeconds(seconds)));
+            launch();
+            assertEquals(seconds > 0, callsOfJava().getLast().contains("-XX:AOTCache=" + cache), seconds + " s newer");
+        }
+    }
+
+    @Test
+    void caches_are_neither_made_nor_used_when_they_are_off() throws Exception {
+        program("jdk/bin/java", "echo \"$@\" >> '" + root.resolve("calls") + "'");
+        launch("KTRDR_AOT", "off");
+        Path cache = Files.writeString(root.resolve("cli/target/quarkus-app/app.aot"), "");
+        Files.setLastModifiedTime(cache, FileTime.from(Instant.now().plusSeconds(5)));
+        launch("KTRDR_AOT", "off");
+        assertEquals(2, callsOfJava().size());
+        assertFalse(callsOfJava().stream().anyMatch(call -> prepares(call) || call.contains("AOTCache")));
     }
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -52,6 +53,7 @@ public class DoctorCommand implements Callable<Integer> {
         List<Check> checks = new ArrayList<>();
         checks.add(jdk());
         checks.add(build());
+        aotCaches().ifPresent(checks::add);
         checks.add(disk(home));
         boolean running =
                 home.supervisor().isPresent() || home.processes().stream().anyMatch(RunningProcess::isAlive);
@@ -134,6 +136,24 @@ public class DoctorCommand implements Callable<Integer> {
             return new Check("build", true, "all services are there for " + forms);
         } catch (CommandFailure e) {
             return new Check("build", false, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Never wrong: without them programs only start more slowly. Empty where nothing is built for the JVM. */
+    private static Optional<Check> aotCaches() {
+        try {
+            Install install = Install.located();
+            if (!install.missing(ProgramForm.JVM).isEmpty()) {
+                return Optional.empty();
+            }
+            List<String> lacking = Preparation.lacking(install);
+            String found = lacking.isEmpty()
+                    ? "there for all programs"
+                    : "none for " + String.join(", ", lacking) + "; 'ktrdr prepare' makes them";
+            return Optional.of(new Check("AOT caches", true, AotCache.isOn() ? found : "off by KTRDR_AOT"));
+        } catch (CommandFailure e) {
+            // said of the build already
+            return Optional.empty();
         }
     }
 

@@ -23,7 +23,7 @@ public final class Install {
     /** The sample's file, and so the source of the datasets made of it. */
     public static final String SAMPLE_TRADES = "bitstamp_trades_from_20131125_usd.csv";
 
-    private static final String CLI = "cli";
+    static final String CLI = "cli";
 
     private final Path root;
 
@@ -73,9 +73,14 @@ public final class Install {
 
     /** The command that runs ktrdr. */
     List<String> cli(ProgramForm form, List<String> arguments) {
-        List<String> command = command(CLI, form, Footprint.SUPERVISOR, List.of("-D" + PROPERTY + "=" + root));
+        List<String> command = command(CLI, form, Footprint.SUPERVISOR, List.of(property()));
         command.addAll(arguments);
         return command;
+    }
+
+    /** Tells a program that is started where it is installed. */
+    String property() {
+        return "-D" + PROPERTY + "=" + root;
     }
 
     /** Modules that local mode runs and that are not there in this form. */
@@ -97,19 +102,36 @@ public final class Install {
                 command.addAll(properties);
             }
             case JVM -> {
-                command.add(Jdk.located(root).java().toString());
-                command.add("-XX:+UseSerialGC");
-                command.add("-Xshare:auto");
-                command.add("--sun-misc-unsafe-memory-access=allow");
-                command.add("--enable-native-access=ALL-UNNAMED");
-                command.add(footprint.heapOption());
-                command.addAll(footprint.jvmOptions());
-                command.addAll(properties);
-                command.add("-jar");
-                command.add(jar(module).toString());
+                List<String> options = new ArrayList<>(aotCache(module).options());
+                options.addAll(properties);
+                command.addAll(java(module, footprint, options));
             }
         }
         return command;
+    }
+
+    /** The command that runs a program on the JVM with these options and no others of its own choice. */
+    List<String> java(String module, Footprint footprint, List<String> options) {
+        List<String> command = new ArrayList<>();
+        command.add(Jdk.located(root).java().toString());
+        command.add("-XX:+UseSerialGC");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add(footprint.heapOption());
+        command.addAll(footprint.jvmOptions());
+        command.addAll(options);
+        command.add("-jar");
+        command.add(jar(module).toString());
+        return command;
+    }
+
+    AotCache aotCache(String module) {
+        return new AotCache(module, jar(module));
+    }
+
+    /** What was said while the caches were made. */
+    Path preparationLog() {
+        return root.resolve("target/ktrdr-prepare.log");
     }
 
     private boolean isRelease() {

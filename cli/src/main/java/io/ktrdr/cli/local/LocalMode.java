@@ -116,6 +116,13 @@ public final class LocalMode {
         }
     }
 
+    /** What runs under this process; its {@link #watchUntilStopped} returns then. */
+    void stop() {
+        if (supervisor != null) {
+            supervisor.stop();
+        }
+    }
+
     /** Processes that are there already keep the settings they have. */
     private LocalSettings settings(LocalSettings wanted, ProgramForm form) {
         boolean adopting = home.processes().stream().anyMatch(RunningProcess::isAlive);
