@@ -68,14 +68,16 @@ class EveryCommandIT {
         assertEquals("completed", retried.path("status").asText(), retried.toString());
 
         both(ktrdr, "workers drain", "training-1");
-        both(ktrdr, "workers undrain", "training-1");
+        ktrdr.ok("workers", "drain", "training-2");
         both(ktrdr, "workers list");
+        // nobody trains them, so that they are not over before they are cancelled
         for (String command : List.of("agent cancel", "ops cancel")) {
-            String cancelled = json(ktrdr, "agent trigger", "--brief", "Test MACD strategies", "--queue")
+            String waiting = json(ktrdr, "agent trigger", "--brief", "Test MACD strategies", "--queue")
                     .path("operation_id")
                     .asText();
-            json(ktrdr, command, cancelled);
+            json(ktrdr, command, waiting);
         }
+        both(ktrdr, "workers undrain", "training-1");
         both(ktrdr, "ps");
         ran("logs", ktrdr.ok("logs", "coordinator"));
         json(ktrdr, "doctor", "--deep");

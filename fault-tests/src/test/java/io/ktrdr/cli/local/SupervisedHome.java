@@ -115,7 +115,8 @@ public final class SupervisedHome implements AutoCloseable {
 
     private static Stream<String> frugal(String argument) {
         return switch (argument) {
-            case String heap when heap.startsWith("-Xmx") ->
+            case String heap
+            when heap.startsWith("-Xmx") ->
                 form() == ProgramForm.JVM ? Stream.of(SMALL_HEAP, QUICK_START) : Stream.of(SMALL_HEAP);
             case QUICK_START -> Stream.of();
             default -> Stream.of(argument);
