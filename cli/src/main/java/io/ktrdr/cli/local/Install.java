@@ -98,7 +98,7 @@ public final class Install {
         switch (form) {
             case NATIVE -> {
                 command.add(executable(module).toString());
-                command.add(footprint.heapOption());
+                command.addAll(footprint.nativeOptions());
                 command.addAll(properties);
             }
             case JVM -> {
@@ -117,7 +117,6 @@ public final class Install {
         command.add("-XX:+UseSerialGC");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("--enable-native-access=ALL-UNNAMED");
-        command.add(footprint.heapOption());
         command.addAll(footprint.jvmOptions());
         command.addAll(options);
         command.add("-jar");

@@ -1,7 +1,9 @@
 package io.ktrdr.cli.ops;
 
+import io.ktrdr.contracts.Wire;
 import io.ktrdr.contracts.operation.OperationEvent;
 import io.ktrdr.contracts.operation.OperationView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * Where an operation's time went: spans that lie end to end from its creation to its end (or to now), each named by the
  * event that began it, so that every second is in exactly one.
  */
+@Wire
+@RegisterForReflection
 record Explanation(String operationId, double totalSeconds, List<Span> spans) {
     /**
      * @param seconds from this event to the next
      * @param began   the event that began it, {@code created} for the time before the first one
      * @param reason  what the event gave as its reason, such as a cause of waiting
      */
+    @Wire
+    @RegisterForReflection
     record Span(
             Instant from,
             double seconds,
