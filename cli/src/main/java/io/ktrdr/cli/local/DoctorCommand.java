@@ -132,8 +132,8 @@ public class DoctorCommand implements Callable<Integer> {
             String forms = Arrays.stream(ProgramForm.values())
                     .filter(form -> install.missing(form).isEmpty())
                     .map(ProgramForm::inWords)
-                    .collect(Collectors.joining(" and for "));
-            return new Check("build", true, "all services are there for " + forms);
+                    .collect(Collectors.joining(" and "));
+            return new Check("build", true, "all services are there, to run " + forms);
         } catch (CommandFailure e) {
             return new Check("build", false, String.valueOf(e.getMessage()));
         }

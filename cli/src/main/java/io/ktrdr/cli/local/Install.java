@@ -93,6 +93,23 @@ public final class Install {
                 .toList();
     }
 
+    /** @throws CommandFailure when the services cannot be run in this form, with what to do */
+    void require(ProgramForm form) {
+        List<String> missing = missing(form);
+        if (missing.isEmpty()) {
+            return;
+        }
+        if (isRelease() && form == ProgramForm.JVM) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "This is a release, which has native executables only: start it without --no-native");
+        }
+        throw new CommandFailure(
+                ExitCode.FAULT,
+                "Not built to run " + form.inWords() + ": " + String.join(", ", missing)
+                        + (isRelease() ? "\nInstall the release again" : "\nBuild with " + form.howToBuild()));
+    }
+
     private List<String> command(String module, ProgramForm form, Footprint footprint, List<String> properties) {
         List<String> command = new ArrayList<>();
         switch (form) {

@@ -4,7 +4,6 @@ import io.ktrdr.cli.session.CommandFailure;
 import io.ktrdr.cli.session.ExitCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The JDK that runs services on the JVM: the one of this process, or, where this process has none, the launcher's. */
@@ -24,10 +23,6 @@ record Jdk(Path home) {
     }
 
     private static Jdk found(Path finder) {
-        if (!Files.isReadable(finder)) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "A release has native executables only: start it without --no-native");
-        }
         try {
             Process process = new ProcessBuilder(
                             "sh", "-c", ". \"$1\" && printf %s \"$JAVA_HOME\"", "sh", finder.toString())

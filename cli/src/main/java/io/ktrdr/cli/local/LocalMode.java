@@ -162,7 +162,7 @@ public final class LocalMode {
         String coordinators = settings.coordinators() == 1 ? "coordinator" : settings.coordinators() + " coordinators";
         say.accept("Starting PostgreSQL, registry, " + coordinators + ", "
                 + count(settings.trainingWorkers(), "training worker")
-                + ", " + count(settings.backtestWorkers(), "backtest worker") + " as "
+                + ", " + count(settings.backtestWorkers(), "backtest worker") + " "
                 + settings.form().inWords() + stale(settings.form()) + " ...");
         starting.start();
         supervisor = starting;
@@ -238,13 +238,7 @@ public final class LocalMode {
     }
 
     private void requirePossible(ProgramForm form) {
-        List<String> missing = Install.located().missing(form);
-        if (!missing.isEmpty()) {
-            throw new CommandFailure(
-                    ExitCode.FAULT,
-                    "Not built for " + form.inWords() + ": " + String.join(", ", missing) + "\nBuild with "
-                            + form.howToBuild());
-        }
+        Install.located().require(form);
         long needed = Files.exists(home.postgres().resolve("data")) ? LATER_START_MEGABYTES : FIRST_START_MEGABYTES;
         try {
             long left = Files.getFileStore(home.folder()).getUsableSpace() / MEGABYTE;

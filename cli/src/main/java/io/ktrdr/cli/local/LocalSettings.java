@@ -121,7 +121,7 @@ record LocalSettings(
         difference(differences, "stub failure rate", stubFailureRate, wanted.stubFailureRate);
         difference(differences, "stub cost", stubCost, wanted.stubCost);
         difference(differences, "daily limit", dailyLimit, wanted.dailyLimit);
-        difference(differences, "services as", form.inWords(), wanted.form.inWords());
+        difference(differences, "services", form.inWords(), wanted.form.inWords());
         return differences;
     }
 

@@ -9,8 +9,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /** What a program is built as. */
 @RegisterForReflection
 enum ProgramForm {
-    NATIVE("native executables", "./mvnw package -Dnative -DskipTests (a GraalVM 25 in GRAALVM_HOME)"),
-    JVM("the JVM", "./mvnw package -DskipTests");
+    NATIVE("as native executables", "./mvnw package -Dnative -DskipTests (a GraalVM 25 in GRAALVM_HOME)"),
+    JVM("on the JVM", "./mvnw package -DskipTests");
 
     private final String inWords;
     private final String howToBuild;
