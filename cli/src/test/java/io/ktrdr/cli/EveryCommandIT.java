@@ -5,12 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ktrdr.quant.bars.Bars;
-import io.ktrdr.quant.bars.SyntheticBars;
-import io.ktrdr.quant.bars.Timeframe;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +34,7 @@ class EveryCommandIT {
     void every_command_works_for_people_and_for_programs() throws Exception {
         Program ktrdr = new Program(folder);
         ran("up", ktrdr.ok("up", "--detach", "--port", String.valueOf(ktrdr.port()), "--no-stub"));
-        Path csv = bars();
+        Path csv = Files.writeString(folder.resolve("bars.csv"), PlantedBars.csv(4_000));
         json(ktrdr, "data import", csv.toString(), "--symbol", "TEST-USD", "--timeframe", "4h");
         both(ktrdr, "data list");
 
@@ -127,15 +123,5 @@ class EveryCommandIT {
             }
         });
         return leaves;
-    }
-
-    private Path bars() throws Exception {
-        Bars bars = SyntheticBars.autoregressive(3, 4_000, Timeframe.parse("4h"), 0.01, 0.2);
-        StringBuilder csv = new StringBuilder("timestamp,open,high,low,close,volume\n");
-        for (int i = 0; i < bars.size(); i++) {
-            csv.append(Instant.ofEpochMilli(bars.openTime(i)) + "," + bars.open(i) + "," + bars.high(i) + ","
-                    + bars.low(i) + "," + bars.close(i) + "," + bars.volume(i) + "\n");
-        }
-        return Files.writeString(folder.resolve("bars.csv"), csv);
     }
 }

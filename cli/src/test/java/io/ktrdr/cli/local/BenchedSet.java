@@ -14,10 +14,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The whole set in one form, each process started and watched by itself, without a supervisor. */
 final class BenchedSet implements AutoCloseable {
@@ -32,12 +35,21 @@ final class BenchedSet implements AutoCloseable {
     private final int coordinatorPort;
     private final Map<String, Process> processes = new LinkedHashMap<>();
 
-    /** @param stubDuration of each phase */
-    BenchedSet(Path folder, BenchedForm form, int port, int workersOfEachType, String stubDuration) {
+    /** @param stubDuration of each phase; null to work for real */
+    BenchedSet(Path folder, BenchedForm form, int port, int workersOfEachType, @Nullable String stubDuration) {
         Home made = new Home(folder, new ObjectMapper());
         made.create();
         LocalSettings settings = new LocalSettings(
-                port, 1, workersOfEachType, workersOfEachType, true, stubDuration, null, null, null, form.program());
+                port,
+                1,
+                workersOfEachType,
+                workersOfEachType,
+                stubDuration != null,
+                stubDuration,
+                null,
+                null,
+                null,
+                form.program());
         made.save(settings);
         this.home = folder;
         this.form = form;
@@ -115,6 +127,47 @@ final class BenchedSet implements AutoCloseable {
             throw new AssertionError(answer.body());
         }
         return answer.statusCode() == 202;
+    }
+
+    void importBars(String csv) throws IOException, InterruptedException {
+        post("/api/v1/datasets?symbol=TEST-USD&timeframe=4h&source=bench", "text/csv", csv, 200);
+    }
+
+    /** Runs a strategy to its end; seconds of each of its steps, by type. */
+    Map<String, Double> run(String strategyYaml, long seed) throws IOException, InterruptedException {
+        String order = json.writeValueAsString(Map.of("strategy", strategyYaml, "seed", seed));
+        String id = json.readTree(post("/api/v1/agent/trigger", "application/json", order, 202))
+                .path("operation_id")
+                .asText();
+        JsonNode research = get("/api/v1/operations/" + id);
+        while (!research.path("status").asText().equals("completed")) {
+            if (research.path("status").asText().equals("failed")) {
+                throw new AssertionError(research.toString());
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+            research = get("/api/v1/operations/" + id);
+        }
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        for (JsonNode step : get("/api/v1/operations/" + id + "/children").path("items")) {
+            Duration taken = Duration.between(
+                    Instant.parse(step.path("started_at").asText()),
+                    Instant.parse(step.path("finished_at").asText()));
+            seconds.put(step.path("operation_type").asText(), taken.toMillis() / 1000.0);
+        }
+        return seconds;
+    }
+
+    private String post(String path, String type, String body, int wanted) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != wanted) {
+            throw new AssertionError(answer.body());
+        }
+        return answer.body();
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {

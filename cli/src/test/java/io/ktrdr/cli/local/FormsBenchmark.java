@@ -2,6 +2,7 @@ package io.ktrdr.cli.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ktrdr.cli.PlantedBars;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,20 @@ class FormsBenchmark {
     private static final int RESEARCHES = Integer.getInteger("forms.researches", 1_000);
     private static final int WORKERS_OF_EACH_TYPE = 2;
     private static final String STUB_DURATION = "10ms";
+    private static final int TRAININGS = Integer.getInteger("forms.trainings", 5);
+    private static final int BARS = 20_000;
+    private static final String STRATEGY = """
+            schema_version: 1
+            name: benchmark
+            indicators:
+              - {name: rsi, params: {period: 14}}
+              - {name: roc, params: {period: 1}}
+              - {name: atr, params: {period: 14}}
+              - {name: ema, params: {period: 50}}
+            label: {horizon: 1}
+            model: {type: mlp, hidden_layers: [16, 8], epochs: 40, patience: 40}
+            rules: {long_above: 0.52, short_below: 0.48}
+            """;
     private static final long SETTLE_SECONDS = 5;
 
     /** The programs of a set, and what each is asked first. */
@@ -54,6 +69,7 @@ class FormsBenchmark {
     void forms_side_by_side() throws Exception {
         starts();
         work();
+        training();
         commands();
         sizes();
         Path file = Path.of("target", "bench", "forms.md");
@@ -124,6 +140,26 @@ class FormsBenchmark {
                 perSecond);
     }
 
+    private void training() throws Exception {
+        Map<Cell, List<Double>> seconds = new LinkedHashMap<>();
+        for (BenchedForm form : BenchedForm.values()) {
+            try (BenchedSet set = new BenchedSet(folder.resolve("training-" + form), form, port(), 1, null)) {
+                set.startPostgres();
+                for (String name : set.services()) {
+                    set.start(name);
+                }
+                set.importBars(PlantedBars.csv(BARS));
+                for (int i = 0; i < TRAININGS; i++) {
+                    set.run(STRATEGY, i).forEach((step, taken) -> add(seconds, step, form, taken));
+                }
+            }
+        }
+        table(
+                "Real work, s (%d bars, 40 epochs of a network with 16 and 8 hidden units)".formatted(BARS),
+                List.of("training", "backtesting"),
+                seconds);
+    }
+
     private void commands() throws Exception {
         Map<Cell, List<Double>> taken = new LinkedHashMap<>();
         List<Double> yardstick = new ArrayList<>();
@@ -148,8 +184,7 @@ class FormsBenchmark {
     }
 
     private List<String> cli(BenchedForm form, String... arguments) {
-        List<String> command = new ArrayList<>(form.command(new Install(root).cli(form.program(), List.of(arguments))));
-        return command;
+        return form.command(new Install(root).cli(form.program(), List.of(arguments)));
     }
 
     private double millis(List<String> command) throws IOException, InterruptedException {
