@@ -76,7 +76,7 @@ final class Program {
     private static List<String> command() {
         Path install = Path.of(System.getProperty("ktrdr.install"));
         List<String> command = new ArrayList<>();
-        if (System.getProperty("ktrdr.test.form").equals("native")) {
+        if ("native".equals(System.getProperty("ktrdr.test.form"))) {
             command.add(install.resolve("cli/target/cli-runner").toString());
         } else {
             command.addAll(List.of(

@@ -68,7 +68,7 @@ public final class RealWorker implements AutoCloseable {
     }
 
     private static boolean isNative() {
-        return System.getProperty("ktrdr.test.form").equals("native");
+        return "native".equals(System.getProperty("ktrdr.test.form"));
     }
 
     /** With its options, as far as they are not properties. */
