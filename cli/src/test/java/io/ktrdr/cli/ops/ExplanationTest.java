@@ -58,6 +58,7 @@ class ExplanationTest {
                 1,
                 null,
                 null,
+                null,
                 START,
                 START,
                 finished,

@@ -11,7 +11,11 @@ public enum FailureClass {
     /** The worker: counts toward three attempts, that worker is avoided. */
     WORKER,
     /** Drained, orphaned, fenced, start refused: next attempt, not counted, at most ten. */
-    INTERRUPTED;
+    INTERRUPTED,
+    /** Something that it needs is taken: next attempt once that is free, as often as it takes. Said by agents only. */
+    DEFERRED,
+    /** Nobody can go on without a person: no attempt until one has decided. Said by agents only. */
+    ATTENTION;
 
     /** A class that this release does not know counts: there is another attempt, but not without end. */
     @JsonCreator

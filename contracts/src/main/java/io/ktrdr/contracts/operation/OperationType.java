@@ -23,6 +23,14 @@ public enum OperationType {
         return WireName.parse(OperationType.class, name);
     }
 
+    /** Of the pool of agents, as opposed to a research and its steps. */
+    public boolean isTask() {
+        return switch (this) {
+            case AGENT_RESEARCH, AGENT_DESIGN, TRAINING, BACKTESTING, AGENT_ASSESSMENT -> false;
+            case DISCOVERY, MIGRATION, HEARTBEAT, INGEST, RESEARCH, GENERAL -> true;
+        };
+    }
+
     @JsonValue
     public String wireName() {
         return WireName.of(this);

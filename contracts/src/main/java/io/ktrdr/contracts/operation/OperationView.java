@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phase         of a research; null for others
  * @param attempt       1 for the first
+ * @param workerId      that has it, or had it last
+ * @param agentId       likewise, for what agents do
  * @param waitingReason what it waits for, e.g. {@code waiting for a training worker, 2 ahead}; null when it does not wait
  * @param retryOf       the operation that this one repeats by hand
  * @param forcedBy      who overrode the capacity or budget check
@@ -23,6 +25,7 @@ public record OperationView(
         @Nullable String parentOperationId,
         int attempt,
         @Nullable String workerId,
+        @Nullable String agentId,
         @Nullable Progress progress,
         Instant createdAt,
         @Nullable Instant startedAt,

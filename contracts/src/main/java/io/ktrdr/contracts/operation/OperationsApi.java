@@ -44,6 +44,14 @@ public interface OperationsApi {
     Uni<OperationView> cancel(@PathParam("id") String id);
 
     /**
+     * Goes on with one that needs attention: what stood still is tried again. 409 {@code illegal_state} for one that does
+     * not.
+     */
+    @POST
+    @Path("/{id}/resume")
+    Uni<OperationView> resume(@PathParam("id") String id);
+
+    /**
      * 202 with the id of a new research, which has {@code retry_of}; the old one stays as it ended. Keys, capacity and
      * budget as for a trigger. 400 for a child of a research; 409 {@code illegal_state} for a research that is not over,
      * and for a phase before which something was never completed. No body: everything is done again.

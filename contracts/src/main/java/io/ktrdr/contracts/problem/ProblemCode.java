@@ -29,6 +29,8 @@ public enum ProblemCode {
     IDEMPOTENCY_KEY_REUSED(422, "Idempotency key reused with another body"),
     AT_CAPACITY(429, "At capacity"),
     QUEUE_FULL(429, "Queue full"),
+    /** More agents than a pool may have. */
+    POOL_FULL(429, "Pool full"),
     INTERNAL(500, "Internal error"),
     UNAVAILABLE(503, "Temporarily unavailable"),
     /** The worker cannot write to its disk, and so cannot promise to run a job once only: nothing was started. */

@@ -15,13 +15,16 @@ import io.ktrdr.coordinator.admission.AdmissionStore.Known;
 import io.ktrdr.coordinator.budget.BudgetLedger;
 import io.ktrdr.coordinator.budget.Funds;
 import io.ktrdr.coordinator.operation.OperationSql;
+import io.ktrdr.coordinator.research.WaitingCause;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Lets researches in: one at a time, under the lock of the admission row, in one transaction. */
@@ -98,9 +101,15 @@ public final class Admission {
     }
 
     private Uni<TriggerResponse> admit(SqlConnection connection, Request request, PerWorkerType<PoolSize> workers) {
+        return situation(connection, workers, request.modelCalls())
+                .chain(now -> carryOut(
+                        connection, request, AdmissionDecision.of(now, request.forcedBy() != null, request.queue())));
+    }
+
+    private Uni<Situation> situation(SqlClient client, PerWorkerType<PoolSize> workers, int modelCalls) {
         return Uni.combine()
                 .all()
-                .unis(AdmissionStore.counts(connection), budget.funds(connection))
+                .unis(AdmissionStore.counts(client), budget.funds(client))
                 .with((counts, funds) -> new Situation(
                         counts.active(),
                         counts.queued(),
@@ -108,9 +117,7 @@ public final class Admission {
                         config.queueSize(),
                         funds.map(Funds::remaining).orElse(null),
                         funds.map(Funds::promised).orElse(BigDecimal.ZERO),
-                        budget.estimate(request.modelCalls())))
-                .chain(now -> carryOut(
-                        connection, request, AdmissionDecision.of(now, request.forcedBy() != null, request.queue())));
+                        budget.estimate(modelCalls)));
     }
 
     private static Uni<TriggerResponse> carryOut(
@@ -180,6 +187,21 @@ public final class Admission {
     /** @param epoch in which it was heard: an older word than another coordinator's is no news */
     public Uni<Void> heardOfPool(PerWorkerType<PoolSize> workers, long epoch) {
         return database.statement(client -> AdmissionStore.heard(client, workers, epoch));
+    }
+
+    /** Why one more research would not be let in at this moment; empty when it would. A hint: admission itself decides. */
+    public Uni<Optional<WaitingCause>> obstacle() {
+        return database.statement(client ->
+                        AdmissionStore.pool(client).chain(workers -> situation(client, workers, Precedent.MODEL_CALLS)))
+                .map(now -> switch (AdmissionDecision.of(now, false, false)) {
+                    case AdmissionDecision.Start start -> Optional.empty();
+                    case AdmissionDecision.Queue queue -> Optional.of(WaitingCause.CAPACITY);
+                    case AdmissionDecision.Refuse(Problem problem) ->
+                        Optional.of(
+                                problem.code() == ProblemCode.BUDGET_EXHAUSTED
+                                        ? WaitingCause.BUDGET
+                                        : WaitingCause.CAPACITY);
+                });
     }
 
     Uni<PerWorkerType<PoolSize>> workers() {

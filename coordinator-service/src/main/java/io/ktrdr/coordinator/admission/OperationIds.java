@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 
 /** New ids and seeds: the only randomness that enters a research. */
 @Singleton
-final class OperationIds {
+public final class OperationIds {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int LENGTH = 12;
     /** JSON numbers are exact up to 2^53 everywhere. */
@@ -13,7 +13,7 @@ final class OperationIds {
 
     private final SecureRandom random = new SecureRandom();
 
-    String next() {
+    public String next() {
         StringBuilder id = new StringBuilder("op_");
         for (int i = 0; i < LENGTH; i++) {
             id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));

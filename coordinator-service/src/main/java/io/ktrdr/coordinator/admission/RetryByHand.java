@@ -13,8 +13,8 @@ import io.ktrdr.coordinator.operation.OperationRows;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.coordinator.research.Child;
 import io.ktrdr.coordinator.research.Json;
-import io.ktrdr.coordinator.research.Research;
 import io.ktrdr.coordinator.research.Resumption;
+import io.ktrdr.coordinator.research.Root;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -45,7 +45,7 @@ public final class RetryByHand {
     }
 
     /** @param specHashes of the spec of each child, by its id */
-    private record Old(Research research, Map<String, String> specHashes) {}
+    private record Old(Root research, Map<String, String> specHashes) {}
 
     /**
      * @throws ProblemException {@code not_found}; {@code invalid_request} for a child; {@code illegal_state} when it is not
@@ -76,12 +76,15 @@ public final class RetryByHand {
                     }
                     Row row = found.next();
                     String parent = row.getString("parent_id");
+                    OperationType type = OperationType.of(row.getString("type"));
+                    if (type.isTask()) {
+                        throw ProblemException.invalid("id", id + " is a task of the pool: submit it again instead");
+                    }
                     if (parent != null) {
                         throw ProblemException.invalid(
                                 "id",
                                 id + " is one step of research " + parent + ": retry that one, with from_phase "
-                                        + Resumption.phaseOf(OperationType.of(row.getString("type")))
-                                                .wireName());
+                                        + Resumption.phaseOf(type).wireName());
                     }
                 })
                 .replaceWithVoid();
@@ -92,7 +95,7 @@ public final class RetryByHand {
         return Uni.combine()
                 .all()
                 .unis(
-                        database.execute(OperationSql.RESEARCHES_BY_ID, Tuple.of(only)),
+                        database.execute(OperationSql.ROOTS_BY_ID, Tuple.of(only)),
                         database.execute(OperationSql.CHILDREN, Tuple.of(only)))
                 .with(RetryByHand::old);
     }
@@ -105,11 +108,11 @@ public final class RetryByHand {
             children.add(child);
             specHashes.put(child.id(), row.getString("spec_sha256"));
         }
-        return new Old(OperationRows.research(researches.iterator().next(), children), specHashes);
+        return new Old(OperationRows.root(researches.iterator().next(), children), specHashes);
     }
 
     private static Precedent precedent(String newId, Old old, ResearchPhase from) {
-        Research research = old.research();
+        Root research = old.research();
         if (!research.status().isTerminal()) {
             throw new ProblemException(
                     ProblemCode.ILLEGAL_STATE,

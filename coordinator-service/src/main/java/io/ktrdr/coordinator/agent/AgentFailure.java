@@ -2,14 +2,14 @@ package io.ktrdr.coordinator.agent;
 
 import io.ktrdr.contracts.job.FailureClass;
 
-/** A design or assessment that did not succeed, and who is to blame. */
-final class AgentFailure extends Exception {
+/** An attempt that did not succeed, and who is to blame. */
+public final class AgentFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final FailureClass failureClass;
     private final String code;
 
-    AgentFailure(FailureClass failureClass, String code, String message) {
+    public AgentFailure(FailureClass failureClass, String code, String message) {
         super(message);
         this.failureClass = failureClass;
         this.code = code;

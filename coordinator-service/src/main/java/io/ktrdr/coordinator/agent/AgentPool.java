@@ -17,21 +17,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * The agents of the ticking coordinator: each runs one design or assessment on a virtual thread. What they do belongs to
+ * The agents of the ticking coordinator: each runs one attempt at a time on a virtual thread. What they do belongs to
  * an epoch; when that is over, whatever they still produce is refused by the database.
  */
 @Singleton
 public final class AgentPool {
     private static final Logger LOG = Logger.getLogger(AgentPool.class);
-    private static final int MAX_SIZE = 16;
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
-    private final AgentConfig config;
     private final AgentWork work;
     private final AgentStore store;
     private final BudgetLedger budget;
@@ -40,20 +39,16 @@ public final class AgentPool {
 
     private record Running(AgentTask task, Thread thread) {}
 
-    AgentPool(AgentConfig config, AgentWork work, AgentStore store, BudgetLedger budget, WakeUp wakeUp) {
-        if (config.size() < 1 || config.size() > MAX_SIZE) {
-            throw new IllegalArgumentException("ktrdr.agents.size must be 1 to " + MAX_SIZE + ", not " + config.size());
-        }
-        this.config = config;
+    AgentPool(AgentWork work, AgentStore store, BudgetLedger budget, WakeUp wakeUp) {
         this.work = work;
         this.store = store;
         this.budget = budget;
         this.wakeUp = wakeUp;
     }
 
-    /** How many agents have nothing to do. */
-    public int free() {
-        return Math.max(0, config.size() - running.size());
+    /** Ids of the agents that are at something, be it that they were stopped and have not noticed yet. */
+    public Set<String> busy() {
+        return running.values().stream().map(one -> one.task().agentId()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Ids of the operations under way here. */
@@ -62,10 +57,10 @@ public final class AgentPool {
     }
 
     /** Begins; a task that is under way already is left alone. */
-    public void run(String operationId, OperationType type, String spec, long epoch) {
-        AgentTask task = new AgentTask(operationId, type, Json.parse(spec), epoch, new CountDownLatch(1));
+    public void run(String operationId, OperationType type, String spec, long epoch, String agentId) {
+        AgentTask task = new AgentTask(operationId, type, Json.parse(spec), epoch, agentId, new CountDownLatch(1));
         Thread thread = Thread.ofVirtual()
-                .name("agent-" + operationId)
+                .name(agentId + " " + operationId)
                 .inheritInheritableThreadLocals(false)
                 .unstarted(() -> {
                     try {

@@ -10,7 +10,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** How designs and assessments end. Guarded by epoch: what a former coordinator's agent says is not written. */
+/** How attempts of agents end. Guarded by epoch: what a former coordinator's agent says is not written. */
 @Singleton
 final class AgentStore {
     private final Database database;

@@ -7,11 +7,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A design or an assessment under way.
+ * An attempt that an agent is at.
  *
- * @param spec what to do
+ * @param spec    what to do
+ * @param agentId whose it is
  */
-record AgentTask(String operationId, OperationType type, JsonNode spec, long epoch, CountDownLatch stopped) {
+public record AgentTask(
+        String operationId, OperationType type, JsonNode spec, long epoch, String agentId, CountDownLatch stopped) {
     boolean isStopped() {
         return stopped.getCount() == 0;
     }

@@ -3,7 +3,7 @@ package io.ktrdr.coordinator.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 
-/** What an agent does. Runs on a virtual thread and may block. */
+/** What agents do. Runs on a virtual thread and may block. */
 interface AgentWork {
     /** US dollars this is expected to cost at most. */
     BigDecimal estimate(AgentTask task);

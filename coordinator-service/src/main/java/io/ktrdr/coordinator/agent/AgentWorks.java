@@ -1,8 +1,10 @@
 package io.ktrdr.coordinator.agent;
 
 import io.ktrdr.coordinator.stub.StubConfig;
+import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What the agents of this process do: real work, or a stub of it. */
@@ -14,7 +16,8 @@ final class AgentWorks {
             StubConfig stub,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion,
             DesignWork design,
-            AssessmentWork assessment) {
-        return stub.enabled() ? new StubWork(stub, codeVersion) : new ResearchWork(design, assessment);
+            AssessmentWork assessment,
+            @All List<TaskWork> tasks) {
+        return stub.enabled() ? new StubWork(stub, codeVersion) : new RealWork(design, assessment, tasks);
     }
 }

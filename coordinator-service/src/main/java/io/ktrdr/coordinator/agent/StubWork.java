@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ktrdr.contracts.Sha256;
 import io.ktrdr.contracts.job.FailureClass;
-import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.stub.StubConfig;
 import java.math.BigDecimal;
 
-/** Design and assessment that only take their time and cost their price; every result says so. */
+/** Designs, assessments and tasks that only take their time and cost their price; every result says so. */
 final class StubWork implements AgentWork {
     private static final double HASH_RANGE = 0x1p32;
 
@@ -32,8 +31,18 @@ final class StubWork implements AgentWork {
         if (Long.parseLong(Sha256.of(task.operationId()).substring(0, 8), 16) / HASH_RANGE < config.failureRate()) {
             throw new AgentFailure(FailureClass.WORKER, "stub_failure", "The stub was told to fail now and then");
         }
-        JsonNode result = task.type() == OperationType.AGENT_DESIGN ? design(task.spec()) : assessment();
-        return new Outcome(result, config.cost());
+        return new Outcome(result(task), config.cost());
+    }
+
+    private JsonNode result(AgentTask task) {
+        return switch (task.type()) {
+            case AGENT_DESIGN -> design(task.spec());
+            case AGENT_ASSESSMENT -> assessment();
+            case DISCOVERY, MIGRATION, HEARTBEAT, INGEST, RESEARCH, GENERAL ->
+                Json.object().put("stub", true);
+            case AGENT_RESEARCH, TRAINING, BACKTESTING ->
+                throw new IllegalArgumentException(task.type().wireName() + " is nothing for agents");
+        };
     }
 
     private static JsonNode design(JsonNode spec) {

@@ -1,3 +1,3 @@
-/** The agents that design and assess inside the coordinator. */
+/** The agents inside the coordinator: they design, assess, and do the tasks of the pool. */
 @org.jspecify.annotations.NullMarked
 package io.ktrdr.coordinator.agent;

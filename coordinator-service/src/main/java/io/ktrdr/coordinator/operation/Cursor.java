@@ -1,6 +1,5 @@
 package io.ktrdr.coordinator.operation;
 
-import io.ktrdr.contracts.operation.OperationView;
 import io.ktrdr.contracts.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -10,11 +9,11 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 
 /** Where a page ended: opaque to callers. */
-record Cursor(OffsetDateTime createdAt, String id) {
+public record Cursor(OffsetDateTime createdAt, String id) {
     private static final int YEARS_OF_POSTGRES = 200_000;
 
-    static Cursor after(OperationView last) {
-        return new Cursor(last.createdAt().atOffset(ZoneOffset.UTC), last.operationId());
+    public static Cursor after(Instant createdAt, String id) {
+        return new Cursor(createdAt.atOffset(ZoneOffset.UTC), id);
     }
 
     /** @throws ProblemException when it is none of ours */
@@ -34,7 +33,7 @@ record Cursor(OffsetDateTime createdAt, String id) {
         throw ProblemException.invalid("cursor", "is not a next_cursor of a page");
     }
 
-    String text() {
+    public String text() {
         String plain = createdAt.toInstant() + " " + id;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     }

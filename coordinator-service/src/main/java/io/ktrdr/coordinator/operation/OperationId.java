@@ -9,7 +9,7 @@ public final class OperationId {
 
     private OperationId() {}
 
-    static boolean isOne(String text) {
+    public static boolean isOne(String text) {
         return FORM.matcher(text).matches();
     }
 

@@ -25,7 +25,9 @@ final class OperationReader {
         this.database = database;
     }
 
-    Uni<OperationPage> page(@Nullable String type, @Nullable String status, int limit, @Nullable Cursor after) {
+    Uni<OperationPage> page(@Nullable String type, @Nullable String status, PageRequest page) {
+        int limit = page.limit();
+        Cursor after = page.after();
         Tuple parameters = Tuple.tuple()
                 .addString(type)
                 .addString(status)
@@ -35,7 +37,13 @@ final class OperationReader {
         return query(OperationSql.LIST, parameters, OperationRows::view).map(found -> {
             List<OperationView> items = found.subList(0, Math.min(limit, found.size()));
             return new OperationPage(
-                    items, found.size() > limit ? Cursor.after(items.getLast()).text() : null);
+                    items,
+                    found.size() > limit
+                            ? Cursor.after(
+                                            items.getLast().createdAt(),
+                                            items.getLast().operationId())
+                                    .text()
+                            : null);
         });
     }
 

@@ -10,11 +10,12 @@ import io.ktrdr.contracts.operation.OperationView;
 import io.ktrdr.contracts.operation.Priority;
 import io.ktrdr.contracts.operation.Progress;
 import io.ktrdr.contracts.operation.ResearchPhase;
+import io.ktrdr.contracts.task.TaskView;
 import io.ktrdr.coordinator.research.Assignment;
 import io.ktrdr.coordinator.research.Child;
 import io.ktrdr.coordinator.research.Executor;
 import io.ktrdr.coordinator.research.Json;
-import io.ktrdr.coordinator.research.Research;
+import io.ktrdr.coordinator.research.Root;
 import io.ktrdr.coordinator.research.WaitingCause;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
@@ -28,18 +29,20 @@ public final class OperationRows {
     private OperationRows() {}
 
     /** @throws RuntimeException when the row holds what no release has ever written */
-    public static Research research(Row row, List<Child> children) {
+    public static Root root(Row row, List<Child> children) {
         JsonNode request = Json.parse(row.getString("request"));
         require(request.isObject(), "its request is no JSON object");
-        return new Research(
+        return new Root(
                 row.getString("id"),
+                OperationType.of(row.getString("type")),
                 row.getLong("version"),
                 OperationStatus.of(row.getString("status")),
-                ResearchPhase.of(row.getString("phase")),
+                mapped(row.getString("phase"), ResearchPhase::of),
                 row.getInteger("priority"),
                 row.getOffsetDateTime("rank"),
                 request,
                 mapped(row.getString("waiting_cause"), WaitingCause::of),
+                row.getString("broken_dependency"),
                 children);
     }
 
@@ -58,6 +61,8 @@ public final class OperationRows {
                 row.getString("error_message"),
                 row.getBoolean("settled"),
                 row.getLong("epoch"),
+                row.getString("agent_id"),
+                row.getBoolean("resumed"),
                 assignment(row),
                 strings(row, "avoid"),
                 artifact == null ? null : new Checkpoint(artifact, row.getLong("checkpoint_step")),
@@ -102,6 +107,7 @@ public final class OperationRows {
                 row.getString("parent_id"),
                 row.getInteger("attempt"),
                 row.getString("worker_id"),
+                row.getString("agent_id"),
                 progress(row),
                 instant(row, "created_at"),
                 instantOrNull(row, "started_at"),
@@ -114,6 +120,25 @@ public final class OperationRows {
                 row.getString("strategy_name"),
                 row.getString("retry_of"),
                 row.getString("forced_by"));
+    }
+
+    public static TaskView task(Row row) {
+        return new TaskView(
+                row.getString("id"),
+                OperationType.of(row.getString("type")),
+                OperationStatus.of(row.getString("status")),
+                Priority.values()[row.getInteger("priority")],
+                Json.parseOrNull(row.getString("payload")),
+                row.getString("preferred_agent_id"),
+                strings(row, "depends_on"),
+                row.getInteger("newest_attempt"),
+                row.getString("newest_agent_id"),
+                waitingReason(row),
+                instant(row, "created_at"),
+                instantOrNull(row, "started_at"),
+                instantOrNull(row, "finished_at"),
+                Json.parseOrNull(row.getString("result")),
+                row.getString("error_message"));
     }
 
     /** The last word of a job that has ended may be some way off its end. */
@@ -140,10 +165,14 @@ public final class OperationRows {
             return null;
         }
         WaitingCause cause = mapped(row.getString("waiting_cause"), WaitingCause::of);
-        if (cause == null) {
-            return "waiting for capacity, " + ahead + " ahead";
-        }
-        return row.getBoolean("nobody") ? cause.describeNobody() : cause.describe(ahead);
+        return switch (cause) {
+            case null -> WaitingCause.CAPACITY.describe(ahead);
+            case NEEDS_ATTENTION -> WaitingCause.describeAttention(row.getString("attention"));
+            case DEPENDENCY -> WaitingCause.describeDependencies(row.getString("dependencies"));
+            case DISCOVERY_SERVICE -> WaitingCause.describeService();
+            case AGENT, TRAINING_WORKER, BACKTEST_WORKER, BUDGET, CAPACITY ->
+                row.getBoolean("nobody") ? cause.describeNobody() : cause.describe(ahead);
+        };
     }
 
     public static List<String> strings(Row row, String column) {

@@ -10,17 +10,20 @@ public final class OperationSql {
 
     // ---- the tick: load ------------------------------------------------------------------------------------------
 
-    private static final String RESEARCH_COLUMNS = """
-            o.id, o.version, o.status, o.phase, o.priority, o.rank, o.request::text AS request, o.waiting_cause
+    private static final String ROOT_COLUMNS = """
+            o.id, o.type, o.version, o.status, o.phase, o.priority, o.rank, o.request::text AS request, o.waiting_cause,
+            (SELECT min(p.id) FROM operation_dependency d JOIN operation p ON p.id = d.depends_on
+              WHERE d.operation_id = o.id AND p.status IN ('failed', 'cancelled')) AS broken_dependency
             """;
 
     /**
      * $1 epoch, $2 claims that agents of this epoch are running, $3 page size, $4 and $5 milliseconds that jobs and agents
      * may make no progress. New researches, ended children nobody has looked at, agents' children that no agent runs,
-     * attempts that have come to a standstill (among the reserved and the agents' only, which are few), timers. The array
+     * attempts that have come to a standstill (among the reserved and the agents' only, which are few), tasks whose
+     * dependencies will never be completed (among those that have not begun, which are few too), timers. The array
      * keeps the planner from reading all operations for the sake of what it takes for many.
      */
-    public static final String DUE_RESEARCHES = """
+    public static final String DUE = """
             WITH due AS (
               SELECT id FROM operation
                WHERE type = 'agent_research' AND status = 'pending' AND NOT queued
@@ -42,22 +45,27 @@ public final class OperationSql {
                WHERE c.executor = 'agent' AND c.status = 'running'
                  AND greatest(c.started_at, l.hearing_since) <= now() - $5::bigint * interval '1 millisecond'
               UNION
+              SELECT t.id
+                FROM operation t JOIN operation_dependency d ON d.operation_id = t.id
+                JOIN operation p ON p.id = d.depends_on
+               WHERE t.status = 'pending' AND t.of_pool AND p.status IN ('failed', 'cancelled')
+              UNION
               SELECT id FROM operation WHERE due_at <= now())
             SELECT %s
               FROM operation o
              WHERE o.id = ANY(ARRAY(SELECT id FROM due)) AND o.status IN ('pending', 'running')
              ORDER BY o.priority, o.rank, o.id
              LIMIT $3
-            """.formatted(RESEARCH_COLUMNS);
+            """.formatted(ROOT_COLUMNS);
 
     /** $1 ids. */
-    public static final String RESEARCHES_BY_ID =
-            "SELECT %s FROM operation o WHERE o.id = ANY($1) AND o.type = 'agent_research'".formatted(RESEARCH_COLUMNS);
+    public static final String ROOTS_BY_ID =
+            "SELECT %s FROM operation o WHERE o.id = ANY($1) AND o.parent_id IS NULL".formatted(ROOT_COLUMNS);
 
-    /** $1 ids of researches. */
+    /** $1 ids of roots. */
     public static final String CHILDREN = """
             SELECT c.id, c.parent_id, c.type, c.executor, c.status, c.version, c.attempt, c.result::text AS result, c.failure_class,
-                   c.error_message, c.settled, c.epoch, c.worker_id, c.incarnation, c.worker_url, c.token, c.avoid,
+                   c.error_message, c.settled, c.epoch, c.agent_id, c.resumed, c.worker_id, c.incarnation, c.worker_url, c.token, c.avoid,
                    c.checkpoint_artifact, c.checkpoint_step, c.spec_sha256,
                    CASE WHEN c.status = 'pending' THEN c.spec END AS spec,
                    (extract(epoch FROM now() - greatest(c.granted_at, c.started_at, p.heard_at, l.hearing_since))
@@ -70,14 +78,29 @@ public final class OperationSql {
              ORDER BY c.created_at, c.id
             """;
 
-    /** $1 how many of each line. */
+    /** $1 how many of each line. Tasks of the pool stand in a line of their own. */
     public static final String LINE_HEADS = """
             SELECT c.id, c.parent_id, c.executor, c.priority, c.rank, c.avoid
               FROM unnest(ARRAY['agent', 'training', 'backtesting']) AS line(executor),
                    LATERAL (SELECT * FROM operation w
-                             WHERE w.status = 'pending' AND w.executor IS NOT NULL AND w.executor = line.executor
+                             WHERE w.status = 'pending' AND w.executor IS NOT NULL AND NOT w.of_pool
+                               AND w.executor = line.executor
                              ORDER BY w.priority, w.rank, w.id
                              LIMIT $1) c
+            """;
+
+    /**
+     * $1 how many: tasks that no agent has, in line order. Those that have not begun, and attempts after the first; few, as
+     * there are no more places.
+     */
+    public static final String TASK_LINE = """
+            SELECT o.id, o.parent_id, o.type, o.priority, o.rank, o.avoid, r.preferred_agent_id, r.waiting_cause,
+                   EXISTS (SELECT 1 FROM operation_dependency d JOIN operation p ON p.id = d.depends_on
+                            WHERE d.operation_id = o.id AND p.status <> 'completed') AS depends
+              FROM operation o JOIN operation r ON r.id = coalesce(o.parent_id, o.id)
+             WHERE o.status = 'pending' AND o.of_pool
+             ORDER BY o.priority, o.rank, o.id
+             LIMIT $1
             """;
 
     /**
@@ -114,12 +137,12 @@ public final class OperationSql {
     public static final String APPLY = """
             WITH decided AS (
               SELECT * FROM json_to_recordset($1::text::json) AS d(
-                id text, version bigint, status text, phase text, waiting_cause text, strategy_name text,
-                result json, error_message text, settled text[])),
+                id text, version bigint, status text, phase text, waiting_cause text, attention text,
+                strategy_name text, result json, error_message text, settled text[])),
             changed AS (
               SELECT * FROM json_to_recordset($2::text::json) AS u(
                 id text, parent_id text, version bigint, status text, failure_class text, failure_code text,
-                error_message text, epoch bigint, worker_id text, incarnation text, worker_url text, token bigint,
+                error_message text, epoch bigint, agent_id text, worker_id text, incarnation text, worker_url text, token bigint,
                 reservation text)),
             locked AS (
               SELECT o.id FROM operation o JOIN decided d ON d.id = o.id
@@ -139,11 +162,12 @@ public final class OperationSql {
             moved AS (
               UPDATE operation o
                  SET status = d.status, version = o.version + 1, phase = d.phase,
-                     phase_since = CASE WHEN o.phase = d.phase THEN o.phase_since ELSE now() END,
-                     waiting_cause = d.waiting_cause,
+                     phase_since = CASE WHEN o.phase IS NOT DISTINCT FROM d.phase THEN o.phase_since ELSE now() END,
+                     waiting_cause = d.waiting_cause, attention = d.attention,
                      strategy_name = coalesce(d.strategy_name, o.strategy_name),
                      result = d.result, error_message = d.error_message, due_at = NULL,
-                     started_at = coalesce(o.started_at, now()),
+                     started_at = CASE WHEN d.status = 'pending' THEN o.started_at
+                                       ELSE coalesce(o.started_at, now()) END,
                      finished_at = CASE WHEN d.status IN ('completed', 'failed', 'cancelled') THEN now() END
                 FROM decided d
                WHERE o.id = d.id AND o.id IN (SELECT id FROM winners)
@@ -152,7 +176,8 @@ public final class OperationSql {
               UPDATE operation c
                  SET status = u.status, version = c.version + 1, settled = u.status <> 'running',
                      failure_class = u.failure_class, failure_code = u.failure_code, error_message = u.error_message,
-                     epoch = coalesce(u.epoch, c.epoch), worker_id = coalesce(u.worker_id, c.worker_id),
+                     epoch = coalesce(u.epoch, c.epoch), agent_id = coalesce(u.agent_id, c.agent_id),
+                     worker_id = coalesce(u.worker_id, c.worker_id),
                      incarnation = coalesce(u.incarnation, c.incarnation),
                      worker_url = coalesce(u.worker_url, c.worker_url), token = coalesce(u.token, c.token),
                      granted_at = CASE WHEN u.worker_id IS NULL THEN c.granted_at ELSE now() END,
@@ -170,16 +195,16 @@ public final class OperationSql {
               RETURNING c.id),
             born AS (
               INSERT INTO operation (id, type, status, priority, rank, parent_id, attempt, executor, spec, spec_sha256,
-                                     epoch, worker_id, incarnation, worker_url, token, granted_at, started_at, avoid,
-                                     reservation, checkpoint_artifact, checkpoint_step)
+                                     epoch, agent_id, worker_id, incarnation, worker_url, token, granted_at, started_at,
+                                     avoid, reservation, checkpoint_artifact, checkpoint_step)
               SELECT n.id, n.type, n.status, p.priority, p.rank, n.parent_id, n.attempt, n.executor, n.spec,
-                     n.spec_sha256, n.epoch, n.worker_id, n.incarnation, n.worker_url, n.token,
+                     n.spec_sha256, n.epoch, n.agent_id, n.worker_id, n.incarnation, n.worker_url, n.token,
                      CASE WHEN n.worker_id IS NOT NULL THEN now() END,
                      CASE WHEN n.epoch IS NOT NULL THEN now() END,
                      n.avoid, n.reservation, n.checkpoint_artifact, n.checkpoint_step
                 FROM json_to_recordset($3::text::json) AS n(
                        id text, type text, status text, parent_id text, attempt integer, executor text, spec text,
-                       spec_sha256 text, epoch bigint, worker_id text, incarnation text, worker_url text,
+                       spec_sha256 text, epoch bigint, agent_id text, worker_id text, incarnation text, worker_url text,
                        token bigint, avoid text[], reservation text, checkpoint_artifact text, checkpoint_step bigint)
                 JOIN operation p ON p.id = n.parent_id
                WHERE n.parent_id IN (SELECT id FROM winners)
@@ -196,17 +221,18 @@ public final class OperationSql {
             """;
 
     /**
-     * $1 id, $2 version, $3 reason, $4 epoch: a research whose decision could not even be made or written. Its children
+     * $1 id, $2 version, $3 reason, $4 epoch: an operation whose decision could not even be made or written. Its children
      * are locked before they are looked at, so that no report comes in between and stays unsettled.
      */
     public static final String FAIL_ALONE = """
             WITH failed AS (
               UPDATE operation
                  SET status = 'failed', version = version + 1, error_message = $3, finished_at = now(),
-                     waiting_cause = NULL, due_at = NULL, queued = false, started_at = coalesce(started_at, now())
+                     waiting_cause = NULL, attention = NULL, due_at = NULL, queued = false,
+                     started_at = coalesce(started_at, now())
                WHERE id = $1 AND version = $2 AND status IN ('pending', 'running')
                  AND EXISTS (SELECT 1 FROM leader_lease WHERE epoch = $4)
-              RETURNING id),
+              RETURNING id, subject),
             locked AS (
               SELECT c.id, c.status IN ('pending', 'running') AS active FROM operation c
                WHERE c.parent_id IN (SELECT id FROM failed)
@@ -217,13 +243,13 @@ public final class OperationSql {
                  SET status = 'cancelled', version = c.version + 1, finished_at = now(), settled = true
                 FROM locked l
                WHERE c.id = l.id AND l.active
-              RETURNING c.id, c.type),
+              RETURNING c.id, c.subject),
             seen AS (
               UPDATE operation c SET settled = true FROM locked l WHERE c.id = l.id AND NOT l.active AND NOT c.settled
               RETURNING c.id)
             INSERT INTO operation_event (operation_id, type, detail)
-            SELECT id, 'research.failed', jsonb_build_object('reason', $3::text) FROM failed
-            UNION ALL SELECT id, type || '.cancelled', '{}' FROM children
+            SELECT id, subject || '.failed', jsonb_build_object('reason', $3::text) FROM failed
+            UNION ALL SELECT id, subject || '.cancelled', '{}' FROM children
             RETURNING operation_id
             """;
 
@@ -331,9 +357,9 @@ public final class OperationSql {
                  SET status = $3, version = version + 1, result = $4::text::json, failure_class = $5,
                      failure_code = $6, error_message = $7, finished_at = now()
                WHERE id = $1 AND epoch = $2 AND status = 'running'
-              RETURNING id, type)
+              RETURNING id, subject)
             INSERT INTO operation_event (operation_id, type, detail)
-            SELECT id, type || '.' || $3,
+            SELECT id, subject || '.' || $3,
                    jsonb_strip_nulls(jsonb_build_object('reason', $7::text, 'code', $6::text))
               FROM finished
             RETURNING operation_id
@@ -392,8 +418,9 @@ public final class OperationSql {
     public static final String BY_IDEMPOTENCY_KEY =
             "SELECT id, status, request_sha256 FROM operation WHERE idempotency_key = $1";
 
+    /** Who stands still until a person decides is not active. */
     public static final String COUNT_ACTIVE = """
-            SELECT count(*) FILTER (WHERE NOT queued)::int AS active, count(*) FILTER (WHERE queued)::int AS queued
+            SELECT count(*) FILTER (WHERE NOT queued AND attention IS NULL)::int AS active, count(*) FILTER (WHERE queued)::int AS queued
               FROM operation WHERE type = 'agent_research' AND status IN ('pending', 'running')
             """;
 
@@ -414,7 +441,7 @@ public final class OperationSql {
             SELECT coalesce(sum(calls) FILTER (WHERE NOT queued), 0)::int AS active,
                    coalesce(sum(calls) FILTER (WHERE queued), 0)::int AS queued
               FROM (SELECT r.queued, %s AS calls FROM operation r
-                     WHERE r.type = 'agent_research' AND r.status IN ('pending', 'running')) expected
+                     WHERE r.type = 'agent_research' AND r.status IN ('pending', 'running') AND r.attention IS NULL) expected
             """.formatted(MODEL_CALLS_TO_COME);
 
     /**
@@ -447,83 +474,119 @@ public final class OperationSql {
 
     // ---- cancelling ----------------------------------------------------------------------------------------------
 
-    /** $1 id: the research to which it belongs, locked; children are locked after their research. */
+    /** $1 id: the root to which it belongs, locked; children are locked after it. */
     public static final String LOCK_ROOT = """
-            SELECT id, status FROM operation
+            SELECT id, status, attention FROM operation
              WHERE id = (SELECT coalesce(parent_id, id) FROM operation WHERE id = $1)
                FOR UPDATE
             """;
 
-    /** $1 id of a research: its children, locked before they are changed, so that no report comes in between. */
+    /** $1 id of a root: its children, locked before they are changed, so that no report comes in between. */
     public static final String LOCK_CHILDREN = "SELECT id FROM operation WHERE parent_id = $1 ORDER BY id FOR UPDATE";
 
     /**
-     * $1 id of a research. Open reservations stay open until their worker confirms. The transaction may have waited for its
+     * $1 id of a root. Open reservations stay open until their worker confirms. The transaction may have waited for its
      * locks: what was begun meanwhile must not end before it began, so the time is this statement's.
      */
-    public static final String CANCEL_RESEARCH = """
+    public static final String CANCEL = """
             WITH cancelled AS (
               UPDATE operation
-                 SET status = 'cancelled', version = version + 1, finished_at = statement_timestamp(), waiting_cause = NULL,
-                     due_at = NULL, queued = false
+                 SET status = 'cancelled', version = version + 1, finished_at = statement_timestamp(),
+                     waiting_cause = NULL, attention = NULL, due_at = NULL, queued = false
                WHERE id = $1 AND status IN ('pending', 'running')
-              RETURNING id),
+              RETURNING id, subject),
             children AS (
               UPDATE operation c
                  SET status = 'cancelled', version = version + 1, finished_at = statement_timestamp(), settled = true
                WHERE c.parent_id IN (SELECT id FROM cancelled) AND c.status IN ('pending', 'running')
-              RETURNING id, type),
+              RETURNING id, subject),
             seen AS (
               UPDATE operation c SET settled = true
                WHERE c.parent_id IN (SELECT id FROM cancelled) AND NOT c.settled
                  AND c.status IN ('completed', 'failed', 'cancelled')
               RETURNING id)
             INSERT INTO operation_event (operation_id, type)
-            SELECT id, 'research.cancelled' FROM cancelled
-            UNION ALL SELECT id, type || '.cancelled' FROM children
+            SELECT id, subject || '.cancelled' FROM cancelled
+            UNION ALL SELECT id, subject || '.cancelled' FROM children
+            RETURNING operation_id
+            """;
+
+    // ---- going on after a person has decided ---------------------------------------------------------------------
+
+    /** $1 id of a root, locked: the attempt at which it stands still is over and done with, and it is looked at anew. */
+    public static final String RESUME = """
+            WITH resumed AS (
+              UPDATE operation
+                 SET version = version + 1, waiting_cause = NULL, attention = NULL, due_at = now()
+               WHERE id = $1 AND status = 'running' AND attention IS NOT NULL
+              RETURNING id, subject),
+            attempts AS (
+              UPDATE operation c SET resumed = true
+               WHERE c.parent_id IN (SELECT id FROM resumed) AND c.failure_class = 'attention' AND NOT c.resumed
+              RETURNING id)
+            INSERT INTO operation_event (operation_id, type)
+            SELECT id, subject || '.resumed' FROM resumed
             RETURNING operation_id
             """;
 
     // ---- reading -------------------------------------------------------------------------------------------------
 
     private static final String VIEW = """
-            SELECT o.id, o.type, o.status, o.phase, o.parent_id, o.attempt, o.worker_id, o.priority, o.created_at,
-                   o.started_at, o.finished_at, %s o.error_message, o.request ->> 'brief' AS brief,
+            SELECT o.id, o.type, o.status, o.phase, o.parent_id, o.attempt, o.worker_id, o.agent_id, o.priority,
+                   o.created_at, o.started_at, o.finished_at, %s o.error_message, o.request ->> 'brief' AS brief,
                    o.strategy_name, o.retry_of, o.forced_by, p.fraction, p.message, o.queued, w.cause AS waiting_cause,
+                   r.attention, CASE w.cause WHEN 'dependency' THEN
+                     (SELECT string_agg(q.id, ', ' ORDER BY q.id)
+                        FROM operation_dependency d JOIN operation q ON q.id = d.depends_on
+                       WHERE d.operation_id = o.id AND q.status <> 'completed') END AS dependencies,
                    CASE w.cause WHEN 'training_worker' THEN a.heard_at IS NOT NULL AND a.training_total = 0
                                 WHEN 'backtest_worker' THEN a.heard_at IS NOT NULL AND a.backtesting_total = 0
                                 ELSE false END AS nobody,
                    CASE WHEN o.queued OR w.cause IS NOT NULL THEN %s END AS ahead
               FROM operation o
+              JOIN operation r ON r.id = coalesce(o.parent_id, o.id)
               CROSS JOIN admission a
               LEFT JOIN operation_progress p ON p.operation_id = o.id AND p.token = o.token
               CROSS JOIN LATERAL (
-                SELECT coalesce(o.waiting_cause, CASE WHEN o.status = 'pending' THEN
-                         CASE o.executor WHEN 'agent' THEN 'agent' WHEN 'training' THEN 'training_worker'
-                                         WHEN 'backtesting' THEN 'backtest_worker' END END) AS cause) w
+                SELECT CASE WHEN o.status = 'pending' AND o.executor IS NOT NULL THEN r.waiting_cause
+                            ELSE o.waiting_cause END AS cause) w
+            """;
+
+    /**
+     * Who stands in a line: attempts, and tasks that have none yet. A line is made of those who wait for the same; of those
+     * who wait for an agent, researches go before tasks.
+     */
+    private static final String WAITING = """
+            (SELECT w.id, w.parent_id, r.waiting_cause AS cause, w.of_pool, w.priority, w.rank
+               FROM operation w JOIN operation r ON r.id = coalesce(w.parent_id, w.id)
+              WHERE w.status = 'pending' AND w.executor IS NOT NULL AND NOT w.of_pool
+             UNION ALL
+             SELECT w.id, w.parent_id, r.waiting_cause AS cause, w.of_pool, w.priority, w.rank
+               FROM operation w JOIN operation r ON r.id = coalesce(w.parent_id, w.id)
+              WHERE w.status = 'pending' AND w.of_pool)
             """;
 
     /** How many are before {@code o} in its line: counted for one operation. */
     private static final String COUNT_AHEAD = """
             CASE WHEN o.queued THEN (SELECT count(*) FROM operation q WHERE q.queued AND q.status = 'pending'
                                         AND (q.priority, q.rank, q.id) < (o.priority, o.rank, o.id))
-                 ELSE (SELECT count(*) FROM operation q WHERE q.status = 'pending' AND q.executor IS NOT NULL
-                          AND q.executor = CASE w.cause WHEN 'agent' THEN 'agent'
-                                WHEN 'training_worker' THEN 'training' ELSE 'backtesting' END
-                          AND (q.priority, q.rank) < (o.priority, o.rank)) END
-            """;
+                 ELSE (SELECT count(*) FROM %s q
+                        WHERE q.cause = w.cause AND (q.of_pool, q.priority, q.rank) < (o.of_pool, o.priority, o.rank)) END
+            """.formatted(WAITING);
 
-    /** The same for many: everybody's place, in one pass over those who wait. A research is where its pending child is. */
+    /** The same for many: everybody's place, in one pass over those who wait. A root is where its pending child is. */
     private static final String PLACES = """
             WITH place AS (
               SELECT waits.id, line.ahead
-                FROM (SELECT id, parent_id, rank() OVER (PARTITION BY executor ORDER BY priority, rank) - 1 AS ahead
-                        FROM operation WHERE status = 'pending' AND executor IS NOT NULL) line,
+                FROM (SELECT q.id, q.parent_id,
+                             rank() OVER (PARTITION BY q.cause ORDER BY q.of_pool, q.priority, q.rank) - 1 AS ahead
+                        FROM %s q) line,
                      LATERAL (VALUES (line.id), (line.parent_id)) AS waits(id)
+               WHERE waits.id IS NOT NULL
               UNION ALL
               SELECT id, row_number() OVER (ORDER BY priority, rank, id) - 1
                 FROM operation WHERE queued AND status = 'pending')
-            """;
+            """.formatted(WAITING);
 
     /** A map, made once and only when somebody on the page waits. A join would be planned for a handful of waiters. */
     private static final String LOOK_UP_AHEAD =
@@ -543,6 +606,31 @@ public final class OperationSql {
                ORDER BY o.created_at DESC, o.id DESC
                LIMIT $5
               """;
+
+    /** A task's own columns, around those of every operation. */
+    private static final String TASK = """
+            SELECT v.*, %s AS payload, t.preferred_agent_id,
+                   ARRAY(SELECT d.depends_on FROM operation_dependency d WHERE d.operation_id = v.id
+                          ORDER BY d.depends_on) AS depends_on,
+                   coalesce(c.attempt, 0) AS newest_attempt, c.agent_id AS newest_agent_id
+              FROM (%s) v
+              JOIN operation t ON t.id = v.id
+              LEFT JOIN LATERAL (SELECT k.attempt, k.agent_id FROM operation k WHERE k.parent_id = v.id
+                                  ORDER BY k.attempt DESC LIMIT 1) c ON true
+            """;
+
+    public static final String SHOW_TASK = TASK.formatted(
+            "(t.request -> 'payload')::text", SHOW_VIEW + " WHERE o.id = $1 AND o.of_pool AND o.parent_id IS NULL");
+
+    /** Parameters as of {@link #LIST}. */
+    public static final String LIST_TASKS =
+            PLACES + TASK.formatted("NULL::text", LIST_VIEW + """
+               WHERE o.of_pool AND o.parent_id IS NULL
+                 AND ($1::text IS NULL OR o.type = $1) AND ($2::text IS NULL OR o.status = $2)
+                 AND ($3::timestamptz IS NULL OR (o.created_at, o.id) < ($3, $4::text))
+               ORDER BY o.created_at DESC, o.id DESC
+               LIMIT $5
+              """) + " ORDER BY v.created_at DESC, v.id DESC";
 
     /** Active researches in the order of their triggering, with their newest child. */
     public static final String ACTIVE = PLACES + """

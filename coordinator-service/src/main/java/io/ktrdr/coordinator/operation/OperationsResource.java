@@ -1,6 +1,5 @@
 package io.ktrdr.coordinator.operation;
 
-import io.ktrdr.contracts.WireName;
 import io.ktrdr.contracts.operation.OperationEventList;
 import io.ktrdr.contracts.operation.OperationPage;
 import io.ktrdr.contracts.operation.OperationStatus;
@@ -8,7 +7,6 @@ import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.OperationView;
 import io.ktrdr.contracts.operation.OperationsApi;
 import io.ktrdr.contracts.operation.RetryRequest;
-import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.research.TriggerResponse;
 import io.ktrdr.coordinator.admission.RetryByHand;
 import io.ktrdr.edge.QueryParameters;
@@ -19,19 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Operations as people read, cancel and retry them. */
 final class OperationsResource implements OperationsApi {
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_LIMIT = 500;
-
     private final OperationReader reader;
-    private final Cancellation cancellation;
+    private final Decisions decisions;
     private final RetryByHand retries;
 
     private final UriInfo uri;
 
-    OperationsResource(OperationReader reader, Cancellation cancellation, RetryByHand retries, UriInfo uri) {
+    OperationsResource(OperationReader reader, Decisions decisions, RetryByHand retries, UriInfo uri) {
         this.uri = uri;
         this.reader = reader;
-        this.cancellation = cancellation;
+        this.decisions = decisions;
         this.retries = retries;
     }
 
@@ -40,10 +35,9 @@ final class OperationsResource implements OperationsApi {
             @Nullable String operationType, @Nullable String status, @Nullable String limit, @Nullable String cursor) {
         QueryParameters.allowOnly(uri, "operation_type", "status", "limit", "cursor");
         return reader.page(
-                oneOf(OperationType.class, "operation_type", operationType),
-                oneOf(OperationStatus.class, "status", status),
-                limit(limit),
-                cursor == null ? null : Cursor.parse(cursor));
+                PageRequest.oneOf(OperationType.class, "operation_type", operationType),
+                PageRequest.oneOf(OperationStatus.class, "status", status),
+                PageRequest.of(limit, cursor));
     }
 
     @Override
@@ -67,7 +61,13 @@ final class OperationsResource implements OperationsApi {
     @Override
     public Uni<OperationView> cancel(String id) {
         QueryParameters.allowOnly(uri);
-        return cancellation.cancel(OperationId.required(id)).chain(() -> reader.show(id));
+        return decisions.cancel(OperationId.required(id)).chain(() -> reader.show(id));
+    }
+
+    @Override
+    public Uni<OperationView> resume(String id) {
+        QueryParameters.allowOnly(uri);
+        return decisions.resume(OperationId.required(id)).chain(() -> reader.show(id));
     }
 
     @Override
@@ -78,31 +78,5 @@ final class OperationsResource implements OperationsApi {
                 OperationId.required(id),
                 idempotencyKey,
                 request == null ? new RetryRequest(null, null, null, null) : request);
-    }
-
-    private static <E extends Enum<E>> @Nullable String oneOf(Class<E> type, String field, @Nullable String name) {
-        if (name == null) {
-            return null;
-        }
-        try {
-            return WireName.of(WireName.parse(type, name));
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid(field, "must be one of " + WireName.allowed(type));
-        }
-    }
-
-    private static int limit(@Nullable String text) {
-        if (text == null) {
-            return DEFAULT_LIMIT;
-        }
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MAX_LIMIT) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // refused below
-        }
-        throw ProblemException.invalid("limit", "must be a whole number from 1 to " + MAX_LIMIT);
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at one phase, as stored.
+ * One attempt at one phase of a research, or at a task, as stored.
  *
  * @param version      for compare-and-swap
  * @param spec         what it is asked to do, while it is pending; null later
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param failureClass when failed
  * @param settled      its end has been taken into account
  * @param epoch        of the coordinator whose agent runs it; null for jobs on workers
+ * @param agentId      the agent that was given it; null for jobs on workers
+ * @param resumed      a person has decided that it goes on after this attempt
  * @param assignment   the worker, for a job that was granted one
  * @param silentMillis since the coordinator itself last heard of it, judged by the database's clock
  * @param stalledMillis since it last got further, judged likewise
@@ -33,11 +35,24 @@ public record Child(
         @Nullable String errorMessage,
         boolean settled,
         @Nullable Long epoch,
+        @Nullable String agentId,
+        boolean resumed,
         @Nullable Assignment assignment,
         List<String> avoid,
         @Nullable Checkpoint checkpoint,
         long silentMillis,
         long stalledMillis) {
+
+    /** Where it ran; null while nobody has it. */
+    @Nullable
+    String executedBy() {
+        return assignment == null ? agentId : assignment.workerId();
+    }
+
+    /** It ended in a way that only a person can decide about, and none has. */
+    boolean needsAttention() {
+        return failureClass == FailureClass.ATTENTION && !resumed;
+    }
 
     Child failed(Ending ending) {
         return new Child(
@@ -52,6 +67,8 @@ public record Child(
                 ending.message(),
                 true,
                 epoch,
+                agentId,
+                resumed,
                 assignment,
                 avoid,
                 checkpoint,

@@ -10,7 +10,7 @@ import java.util.Optional;
 final class Endings {
     private Endings() {}
 
-    static List<Ending> of(Research research, Observation seen) {
+    static List<Ending> of(Root research, Observation seen) {
         return research.children().stream()
                 .filter(child -> child.status() == OperationStatus.RUNNING)
                 .flatMap(child -> of(child, seen).stream())

@@ -5,20 +5,19 @@ import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.worker.WorkerType;
 import org.jspecify.annotations.Nullable;
 
-/** Who runs a child operation. Each has a line of its own. */
+/** Who runs an attempt. Each has a line of its own. */
 public enum Executor {
     AGENT,
     TRAINING,
     BACKTESTING;
 
-    /** @throws IllegalArgumentException for a type that is no child of a research */
+    /** @throws IllegalArgumentException for a research, of which everything is run by its children */
     public static Executor of(OperationType type) {
         return switch (type) {
-            case AGENT_DESIGN, AGENT_ASSESSMENT -> AGENT;
+            case AGENT_DESIGN, AGENT_ASSESSMENT, DISCOVERY, MIGRATION, HEARTBEAT, INGEST, RESEARCH, GENERAL -> AGENT;
             case TRAINING -> TRAINING;
             case BACKTESTING -> BACKTESTING;
-            case AGENT_RESEARCH, DISCOVERY, MIGRATION, HEARTBEAT, INGEST, RESEARCH, GENERAL ->
-                throw new IllegalArgumentException(type + " is no phase of a research");
+            case AGENT_RESEARCH -> throw new IllegalArgumentException(type + " is run by its children");
         };
     }
 

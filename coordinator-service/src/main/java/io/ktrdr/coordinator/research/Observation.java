@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch       of the ticking coordinator; agents' children of lower ones are orphans
  * @param agentsAtWork claims that agents of this epoch are running; what runs in none of them has been dropped
  * @param placements  by claim: who got an agent or a worker
+ * @param obstacles   by claim: what stands against placing it, whoever is free
  * @param losses      by claim: reservations that no longer stand
  * @param patience    when silence and standstill become failures
  */
@@ -18,12 +19,19 @@ public record Observation(
         long epoch,
         Set<String> agentsAtWork,
         Map<String, Placement> placements,
+        Map<String, WaitingCause> obstacles,
         Map<String, SyncResponse.Lost> losses,
         Patience patience) {
 
     /** Before the registry was asked. */
     public static Observation ofEpoch(long epoch, Set<String> agentsAtWork, Patience patience) {
-        return new Observation(epoch, agentsAtWork, Map.of(), Map.of(), patience);
+        return new Observation(epoch, agentsAtWork, Map.of(), Map.of(), Map.of(), patience);
+    }
+
+    /** What it waits for while it has no placement. */
+    WaitingCause cause(Plan plan) {
+        WaitingCause obstacle = obstacles.get(plan.claim());
+        return obstacle == null ? WaitingCause.of(plan.executor()) : obstacle;
     }
 
     @Nullable

@@ -27,14 +27,15 @@ public final class Resumption {
     private Resumption() {}
 
     /** Completed attempts whose results it begins with; empty when they do not lead to this phase. */
-    public static Optional<List<Child>> from(ResearchPhase phase, Research old) {
+    public static Optional<List<Child>> from(ResearchPhase phase, Root old) {
         List<Child> before = STEPS.subList(0, PHASES.indexOf(phase)).stream()
                 .map(old::latest)
                 .filter(Objects::nonNull)
                 .filter(child -> child.status() == OperationStatus.COMPLETED)
                 .toList();
-        Research again = new Research(
+        Root again = new Root(
                 old.id(),
+                old.type(),
                 old.version(),
                 OperationStatus.PENDING,
                 ResearchPhase.IDLE,
@@ -42,13 +43,14 @@ public final class Resumption {
                 old.rank(),
                 old.request(),
                 null,
+                null,
                 before);
         Plan plan = StateMachine.wanted(again, Observation.ofEpoch(0, Set.of(), new Patience(0, 0, 0)));
         return plan != null && phaseOf(plan.type()) == phase ? Optional.of(before) : Optional.empty();
     }
 
     /** Phases from which this research can be done again. */
-    public static List<ResearchPhase> possible(Research old) {
+    public static List<ResearchPhase> possible(Root old) {
         return PHASES.stream().filter(phase -> from(phase, old).isPresent()).toList();
     }
 

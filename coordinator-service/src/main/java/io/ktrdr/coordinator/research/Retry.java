@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a failed phase gets another attempt, and on what terms. */
+/** Whether what failed gets another attempt, and on what terms. */
 final class Retry {
     static final int MAX_FAILURES = 3;
     static final int MAX_INTERRUPTIONS = 10;
@@ -17,9 +17,9 @@ final class Retry {
     private Retry() {}
 
     /** Why there is no further attempt; empty when there is one. */
-    static Optional<String> after(Research research, OperationType type) {
-        List<Child> attempts = research.attempts(type);
-        Child last = Objects.requireNonNull(research.latest(type));
+    static Optional<String> after(Root root, OperationType type) {
+        List<Child> attempts = root.attempts(type);
+        Child last = Objects.requireNonNull(root.latest(type));
         if (last.failureClass() == FailureClass.JOB) {
             return Optional.of(nameOf(type) + " failed: " + last.errorMessage());
         }
@@ -33,12 +33,12 @@ final class Retry {
         return Optional.empty();
     }
 
-    static List<String> workersToAvoid(List<Child> attempts) {
+    /** Workers, or agents, on which earlier attempts failed. */
+    static List<String> toAvoid(List<Child> attempts) {
         return attempts.stream()
                 .filter(child -> child.failureClass() == FailureClass.WORKER)
-                .map(Child::assignment)
+                .map(Child::executedBy)
                 .filter(Objects::nonNull)
-                .map(Assignment::workerId)
                 .distinct()
                 .toList();
     }
@@ -57,7 +57,8 @@ final class Retry {
             case TRAINING -> "Training";
             case BACKTESTING -> "Backtest";
             case AGENT_ASSESSMENT -> "Assessment";
-            case AGENT_RESEARCH, DISCOVERY, MIGRATION, HEARTBEAT, INGEST, RESEARCH, GENERAL -> type.wireName();
+            case AGENT_RESEARCH, DISCOVERY, MIGRATION, HEARTBEAT, INGEST, RESEARCH, GENERAL ->
+                "The " + type.wireName() + " task";
         };
     }
 
@@ -70,11 +71,11 @@ final class Retry {
     private static String reasons(List<Child> attempts) {
         return attempts.stream()
                 .filter(child -> child.failureClass() == FailureClass.WORKER)
-                .map(child -> "(attempt " + child.attempt() + on(child.assignment()) + ") " + child.errorMessage())
+                .map(child -> "(attempt " + child.attempt() + on(child.executedBy()) + ") " + child.errorMessage())
                 .collect(Collectors.joining("; "));
     }
 
-    private static String on(@Nullable Assignment assignment) {
-        return assignment == null ? "" : ", on " + assignment.workerId();
+    private static String on(@Nullable String executor) {
+        return executor == null ? "" : ", on " + executor;
     }
 }

@@ -10,8 +10,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class Specs {
     private Specs() {}
 
-    static String design(Research research) {
+    static String design(Root research) {
         return research.request().toString();
+    }
+
+    /** A task's id goes with it: what it starts elsewhere is started once, however often it is tried. */
+    static String task(Root task) {
+        ObjectNode spec = Json.object().put("task_id", task.id());
+        spec.set("payload", task.request().path("payload"));
+        return spec.toString();
     }
 
     static String training(JsonNode design) {
@@ -22,7 +29,7 @@ final class Specs {
         return job(design).set("model", training.path("model")).toString();
     }
 
-    static String assessment(Research research, Findings findings) {
+    static String assessment(Root research, Findings findings) {
         ObjectNode spec = Json.object();
         spec.put("research_id", research.id());
         spec.set("brief", research.request().path("brief"));

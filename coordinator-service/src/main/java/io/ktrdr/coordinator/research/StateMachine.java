@@ -11,49 +11,60 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A research from trigger to result: design, train, backtest, assess. Pure: the same research and the same observation
- * give the same transition, so a decision that was not written is simply made again.
+ * A research from trigger to result: design, train, backtest, assess; and a task of the pool, which is a single step. Pure: the
+ * same operation and the same observation give the same transition, so a decision that was not written is simply made again.
  */
 public final class StateMachine {
     private StateMachine() {}
 
-    /** What to write about a research now. */
-    public static Transition decide(Research research, Observation seen) {
-        if (research.status().isTerminal()) {
-            return new Transition.Stay(research, List.of());
+    /** What to write about an operation now. */
+    public static Transition decide(Root root, Observation seen) {
+        if (root.status().isTerminal()) {
+            return new Transition.Stay(root, List.of());
         }
-        List<Ending> endings = Endings.of(research, seen);
-        return switch (next(research.after(endings))) {
-            case Step.Nothing() -> new Transition.Stay(research, endings);
-            case Step.Run(Plan plan) -> place(research, endings, plan, seen.placement(plan));
-            case Step.Complete(JsonNode result) -> new Transition.Complete(research, endings, result);
-            case Step.Fail(String reason) -> new Transition.Fail(research, endings, reason);
-            case Step.Cancel(String reason) -> new Transition.Cancel(research, endings, reason);
+        List<Ending> endings = Endings.of(root, seen);
+        return switch (next(root.after(endings))) {
+            case Step.Nothing() -> new Transition.Stay(root, endings);
+            case Step.Run(Plan plan) -> place(root, endings, plan, seen);
+            case Step.Pause(String reason) -> new Transition.Pause(root, endings, reason);
+            case Step.Complete(JsonNode result) -> new Transition.Complete(root, endings, result);
+            case Step.Fail(String reason) -> new Transition.Fail(root, endings, reason);
+            case Step.Cancel(String reason) -> new Transition.Cancel(root, endings, reason);
         };
     }
 
-    /** The attempt for which a research wants an agent or a worker; null when it wants none. */
-    public static @Nullable Plan wanted(Research research, Observation seen) {
-        if (research.status().isTerminal()) {
+    /** The attempt for which it wants an agent or a worker; null when it wants none. */
+    public static @Nullable Plan wanted(Root root, Observation seen) {
+        if (root.status().isTerminal()) {
             return null;
         }
-        return next(research.after(Endings.of(research, seen))) instanceof Step.Run(Plan plan) ? plan : null;
+        return next(root.after(Endings.of(root, seen))) instanceof Step.Run(Plan plan) ? plan : null;
     }
 
-    private static Transition place(Research research, List<Ending> endings, Plan plan, @Nullable Placement placement) {
+    private static Transition place(Root root, List<Ending> endings, Plan plan, Observation seen) {
+        Placement placement = seen.placement(plan);
         return placement == null
-                ? new Transition.Wait(research, endings, plan, WaitingCause.of(plan.executor()))
-                : new Transition.Start(research, endings, plan, placement);
+                ? new Transition.Wait(root, endings, plan, seen.cause(plan))
+                : new Transition.Start(root, endings, plan, placement);
     }
 
     // The story of a research, a step a method: each runs its attempt, and once that is completed goes on to the next.
 
-    private static Step next(Research research) {
+    private static Step next(Root root) {
+        return switch (root.type()) {
+            case AGENT_RESEARCH -> design(root);
+            case DISCOVERY, MIGRATION, HEARTBEAT, INGEST, RESEARCH, GENERAL -> task(root);
+            case AGENT_DESIGN, TRAINING, BACKTESTING, AGENT_ASSESSMENT ->
+                throw new IllegalArgumentException(root.type().wireName() + " is a step of a research, not a root");
+        };
+    }
+
+    private static Step design(Root research) {
         return attempt(
                 research, OperationType.AGENT_DESIGN, () -> Specs.design(research), design -> train(research, design));
     }
 
-    private static Step train(Research research, JsonNode design) {
+    private static Step train(Root research, JsonNode design) {
         return attempt(research, OperationType.TRAINING, () -> Specs.training(design), training -> {
             GateResult gate = Findings.trainingGate(training);
             return gate.passed()
@@ -62,7 +73,7 @@ public final class StateMachine {
         });
     }
 
-    private static Step backtest(Research research, JsonNode design, JsonNode training) {
+    private static Step backtest(Root research, JsonNode design, JsonNode training) {
         return attempt(
                 research,
                 OperationType.BACKTESTING,
@@ -70,7 +81,7 @@ public final class StateMachine {
                 backtest -> assess(research, Findings.backtested(design, training, backtest)));
     }
 
-    private static Step assess(Research research, Findings findings) {
+    private static Step assess(Root research, Findings findings) {
         return attempt(
                 research,
                 OperationType.AGENT_ASSESSMENT,
@@ -78,43 +89,62 @@ public final class StateMachine {
                 assessment -> new Step.Complete(findings.result(assessment)));
     }
 
+    /** The one step of a task. */
+    private static Step task(Root task) {
+        String broken = task.brokenDependency();
+        return broken != null && task.children().isEmpty()
+                ? new Step.Fail("Dependency " + broken + " was not completed")
+                : attempt(task, task.type(), () -> Specs.task(task), Step.Complete::new);
+    }
+
     private static Step attempt(
-            Research research, OperationType type, Supplier<String> spec, Function<JsonNode, Step> completed) {
-        Child child = research.latest(type);
+            Root root, OperationType type, Supplier<String> spec, Function<JsonNode, Step> completed) {
+        Child child = root.latest(type);
         if (child == null) {
-            return new Step.Run(firstAttempt(research, type, spec.get()));
+            return new Step.Run(firstAttempt(root, type, spec.get()));
         }
         return switch (child.status()) {
-            case PENDING -> new Step.Run(plan(research, type, child.attempt(), spec.get(), child));
+            case PENDING -> new Step.Run(plan(root, type, child.attempt(), spec.get(), child));
             case RUNNING -> new Step.Nothing();
             case COMPLETED -> completed.apply(resultOf(child));
-            case FAILED ->
-                Retry.after(research, type)
-                        .<Step>map(Step.Fail::new)
-                        .orElseGet(() -> new Step.Run(plan(research, type, child.attempt() + 1, spec.get(), null)));
+            case FAILED -> afterFailure(root, type, child, spec);
             case CANCELLED -> new Step.Cancel(Retry.nameOf(type) + " was cancelled");
         };
     }
 
-    private static Plan firstAttempt(Research research, OperationType type, String spec) {
-        return plan(research, type, 1, spec, null);
+    private static Step afterFailure(Root root, OperationType type, Child child, Supplier<String> spec) {
+        return child.needsAttention()
+                ? new Step.Pause(String.valueOf(child.errorMessage()))
+                : Retry.after(root, type)
+                        .<Step>map(Step.Fail::new)
+                        .orElseGet(() -> new Step.Run(plan(root, type, child.attempt() + 1, spec.get(), null)));
     }
 
-    private static Plan plan(Research research, OperationType type, int attempt, String spec, @Nullable Child stored) {
+    private static Plan firstAttempt(Root root, OperationType type, String spec) {
+        return plan(root, type, 1, spec, null);
+    }
+
+    private static Plan plan(Root root, OperationType type, int attempt, String spec, @Nullable Child stored) {
         // a row that waits keeps the spec under which it was written, also across releases
         String effective = stored == null || stored.spec() == null ? spec : stored.spec();
         String specSha256 = Sha256.of(effective);
-        String claim = stored == null ? Claim.of(research.id(), type, attempt, specSha256) : stored.id();
-        List<Child> earlier = research.attempts(type);
+        String claim = stored == null ? claim(root, type, attempt, specSha256) : stored.id();
+        List<Child> earlier = root.attempts(type);
         return new Plan(
                 claim,
                 type,
                 attempt,
                 effective,
                 specSha256,
-                Retry.workersToAvoid(earlier),
+                Retry.toAvoid(earlier),
                 Retry.newestCheckpoint(earlier),
                 stored);
+    }
+
+    private static String claim(Root root, OperationType type, int attempt, String specSha256) {
+        return root.type() == OperationType.AGENT_RESEARCH
+                ? Claim.of(root.id(), type, attempt, specSha256)
+                : Claim.ofTask(root.id(), attempt);
     }
 
     private static JsonNode resultOf(Child child) {

@@ -2,12 +2,14 @@ package io.ktrdr.coordinator.research;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What a research needs next, whoever is free. */
+/** What an operation needs next, whoever is free. */
 sealed interface Step {
     /** Its child is running. */
     record Nothing() implements Step {}
 
     record Run(Plan plan) implements Step {}
+
+    record Pause(String reason) implements Step {}
 
     record Complete(JsonNode result) implements Step {}
 

@@ -1,40 +1,55 @@
 package io.ktrdr.coordinator.research;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.ResearchPhase;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What one decision changes about a research. Everything in it is written in one statement, or nothing is. */
+/** What one decision changes about an operation and its attempts. Everything in it is written in one statement, or nothing is. */
 public sealed interface Transition {
-    Research research();
+    Root root();
 
     /** Attempts that this decision declares failed. */
     List<Ending> endings();
 
     /** Nothing to write but that the ends of these children have been seen. */
-    record Stay(Research research, List<Ending> endings) implements Transition {}
+    record Stay(Root root, List<Ending> endings) implements Transition {}
 
     /** In line for an agent or a worker; the plan is written as a pending row if it is not there yet. */
-    record Wait(Research research, List<Ending> endings, Plan plan, WaitingCause cause) implements Transition {
+    record Wait(Root root, List<Ending> endings, Plan plan, WaitingCause cause) implements Transition {
         /** Where it stands while it waits: a research that waits for its first agent is being designed. */
-        public ResearchPhase phase() {
-            return plan.executor() == Executor.AGENT ? phaseOf(plan.type()) : research.phase();
+        public @Nullable ResearchPhase phase() {
+            return plan.executor() == Executor.AGENT && root.phase() != null ? phaseOf(plan.type()) : root.phase();
+        }
+
+        /** A task that nobody has begun yet stays pending; a research is under way from its first look on. */
+        public OperationStatus status() {
+            return root.phase() == null ? root.status() : OperationStatus.RUNNING;
+        }
+
+        /** Whether its attempt is a row of its own: what has not begun yet stands in line itself. */
+        public boolean isWritten() {
+            return plan.stored() == null && status() == OperationStatus.RUNNING;
         }
     }
 
     /** The planned attempt runs from now on, and the research is in its phase. */
-    record Start(Research research, List<Ending> endings, Plan plan, Placement placement) implements Transition {
-        public ResearchPhase phase() {
-            return phaseOf(plan.type());
+    record Start(Root root, List<Ending> endings, Plan plan, Placement placement) implements Transition {
+        public @Nullable ResearchPhase phase() {
+            return root.phase() == null ? null : phaseOf(plan.type());
         }
     }
 
-    record Complete(Research research, List<Ending> endings, JsonNode result) implements Transition {}
+    /** It stands still, holding nobody, until a person decides. */
+    record Pause(Root root, List<Ending> endings, String reason) implements Transition {}
 
-    record Fail(Research research, List<Ending> endings, String reason) implements Transition {}
+    record Complete(Root root, List<Ending> endings, JsonNode result) implements Transition {}
 
-    record Cancel(Research research, List<Ending> endings, String reason) implements Transition {}
+    record Fail(Root root, List<Ending> endings, String reason) implements Transition {}
+
+    record Cancel(Root root, List<Ending> endings, String reason) implements Transition {}
 
     /** The phase that a child of this type stands for. */
     static ResearchPhase phaseOf(OperationType type) {

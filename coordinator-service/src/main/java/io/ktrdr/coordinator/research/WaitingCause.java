@@ -2,13 +2,21 @@ package io.ktrdr.coordinator.research;
 
 import io.ktrdr.contracts.WireName;
 
-/** Why a research stands still. Stored; its place in line is counted when it is read. */
+/** Why an operation stands still. Stored; its place in line is counted when it is read. */
 public enum WaitingCause {
     AGENT("an agent"),
     TRAINING_WORKER("a training worker"),
     BACKTEST_WORKER("a backtest worker"),
-    /** In the queue, although there is room: the day's budget is spent or promised to others. */
-    BUDGET("budget");
+    /** There is room, but the day's budget is spent or promised to others. */
+    BUDGET("budget"),
+    /** A task that would trigger a research while there may be no more of them. */
+    CAPACITY("capacity"),
+    /** A task that needs the data source, which does not answer. */
+    DISCOVERY_SERVICE("the discovery service"),
+    /** Operations that have to be completed before. */
+    DEPENDENCY("other operations"),
+    /** Nobody can go on without a person. */
+    NEEDS_ATTENTION("a person");
 
     private final String what;
 
@@ -35,6 +43,21 @@ public enum WaitingCause {
     /** For people, e.g. {@code waiting for a training worker, 2 ahead}. */
     public String describe(long ahead) {
         return "waiting for " + what + ", " + ahead + " ahead";
+    }
+
+    /** For people, e.g. {@code needs attention: no model answered}. */
+    public static String describeAttention(String reason) {
+        return "needs attention: " + reason;
+    }
+
+    /** For people, when it waits for others to be completed. */
+    public static String describeDependencies(String ids) {
+        return "waiting for " + ids + " to be completed";
+    }
+
+    /** For people, when it waits for the data source to answer. */
+    public static String describeService() {
+        return "waiting for the discovery service, which is down";
     }
 
     /** For people, when it waits for a type of worker that the registry does not have. */

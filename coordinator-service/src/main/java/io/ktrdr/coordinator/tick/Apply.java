@@ -1,7 +1,7 @@
 package io.ktrdr.coordinator.tick;
 
 import io.ktrdr.coordinator.research.Observation;
-import io.ktrdr.coordinator.research.Research;
+import io.ktrdr.coordinator.research.Root;
 import io.ktrdr.coordinator.research.StateMachine;
 import io.ktrdr.coordinator.research.Transition;
 import io.ktrdr.coordinator.tick.LeaderLease.Term;
@@ -45,7 +45,7 @@ final class Apply {
     Uni<Written> run(Researches researches, Observation seen, Term term) {
         List<Transition> decided = new ArrayList<>();
         List<Unreadable> undecidable = new ArrayList<>(researches.unreadable());
-        for (Research research : researches.readable()) {
+        for (Root research : researches.readable()) {
             try {
                 Transition transition = StateMachine.decide(research, seen);
                 if (BulkRows.changesAnything(transition)) {
@@ -79,7 +79,7 @@ final class Apply {
 
     private static Written written(List<Transition> transitions, Set<String> winners) {
         List<Transition> won = transitions.stream()
-                .filter(transition -> winners.contains(transition.research().id()))
+                .filter(transition -> winners.contains(transition.root().id()))
                 .toList();
         return new Written(won, transitions.size() - won.size());
     }
@@ -87,7 +87,7 @@ final class Apply {
     /** One bad row must not hold up the others: it is found by halving. */
     private Uni<Written> halve(List<Transition> transitions, Term term, Throwable failure) {
         if (transitions.size() == 1) {
-            Research research = transitions.getFirst().research();
+            Root research = transitions.getFirst().root();
             LOG.errorf(failure, "%s could not be written and is failed", research.id());
             String reason = "Could not be stored: " + failure.getMessage();
             return store.failAlone(new Unreadable(research.id(), research.version(), reason), term.epoch())

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ktrdr.contracts.job.Checkpoint;
 import io.ktrdr.contracts.operation.OperationStatus;
+import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.ResearchPhase;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.coordinator.research.Assignment;
@@ -13,7 +14,7 @@ import io.ktrdr.coordinator.research.Ending;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.research.Placement;
 import io.ktrdr.coordinator.research.Plan;
-import io.ktrdr.coordinator.research.Research;
+import io.ktrdr.coordinator.research.Root;
 import io.ktrdr.coordinator.research.Transition;
 import io.ktrdr.coordinator.research.WaitingCause;
 import java.util.List;
@@ -35,13 +36,14 @@ final class BulkRows {
 
     /** False when there is nothing to write: it stands where it stood. */
     static boolean changesAnything(Transition transition) {
-        Research research = transition.research();
-        if (!transition.endings().isEmpty() || !research.unsettled().isEmpty()) {
+        Root root = transition.root();
+        if (!transition.endings().isEmpty() || !root.unsettled().isEmpty()) {
             return true;
         }
         return switch (transition) {
             case Transition.Stay stay -> false;
-            case Transition.Wait wait -> wait.plan().stored() == null || wait.cause() != research.waitingCause();
+            case Transition.Wait wait -> wait.isWritten() || wait.cause() != root.waitingCause();
+            case Transition.Pause pause -> root.waitingCause() != WaitingCause.NEEDS_ATTENTION;
             case Transition.Start start -> true;
             case Transition.Complete complete -> true;
             case Transition.Fail fail -> true;
@@ -50,95 +52,104 @@ final class BulkRows {
     }
 
     private void add(Transition transition) {
-        Research research = transition.research();
-        transition.endings().forEach(ending -> end(research, ending));
+        Root root = transition.root();
+        transition.endings().forEach(ending -> end(root, ending));
         switch (transition) {
-            case Transition.Stay stay -> move(research, research.status(), research.phase(), research.waitingCause());
+            case Transition.Stay stay -> move(root, root.status(), root.phase(), root.waitingCause());
             case Transition.Wait wait -> wait(wait);
             case Transition.Start start -> start(start);
-            case Transition.Complete(Research r, List<Ending> e, JsonNode result) -> {
+            case Transition.Pause(Root r, List<Ending> e, String reason) -> {
+                move(r, OperationStatus.RUNNING, r.phase(), WaitingCause.NEEDS_ATTENTION)
+                        .put("attention", reason);
+                event(r, r.id(), subject(r) + ".needs_attention", Json.object().put("reason", reason));
+            }
+            case Transition.Complete(Root r, List<Ending> e, JsonNode result) -> {
                 move(r, OperationStatus.COMPLETED, r.phase(), null).set("result", result);
                 event(
                         r,
                         r.id(),
-                        "research.completed",
+                        subject(r) + ".completed",
                         Json.object().set("verdict", result.path("assessment").path("verdict")));
             }
-            case Transition.Fail(Research r, List<Ending> e, String reason) -> {
+            case Transition.Fail(Root r, List<Ending> e, String reason) -> {
                 move(r, OperationStatus.FAILED, r.phase(), null).put("error_message", reason);
-                event(r, r.id(), "research.failed", Json.object().put("reason", reason));
+                event(r, r.id(), subject(r) + ".failed", Json.object().put("reason", reason));
             }
-            case Transition.Cancel(Research r, List<Ending> e, String reason) -> {
+            case Transition.Cancel(Root r, List<Ending> e, String reason) -> {
                 move(r, OperationStatus.CANCELLED, r.phase(), null).put("error_message", reason);
-                event(r, r.id(), "research.cancelled", Json.object().put("reason", reason));
+                event(r, r.id(), subject(r) + ".cancelled", Json.object().put("reason", reason));
             }
         }
     }
 
     private void wait(Transition.Wait wait) {
-        Research research = wait.research();
-        move(research, OperationStatus.RUNNING, wait.phase(), wait.cause());
-        if (wait.plan().stored() == null) {
-            birth(research, wait.plan(), null);
+        Root root = wait.root();
+        move(root, wait.status(), wait.phase(), wait.cause());
+        if (wait.isWritten()) {
+            birth(root, wait.plan(), null);
             event(
-                    research,
+                    root,
                     wait.plan().claim(),
-                    wait.plan().type().wireName() + ".pending",
+                    attempt(root, wait.plan().type()) + ".pending",
                     Json.object().put("attempt", wait.plan().attempt()));
         }
-        if (wait.phase() != research.phase()) {
-            phaseEvent(research, wait.phase(), wait.plan(), null);
+        ResearchPhase phase = wait.phase();
+        if (phase != null && phase != root.phase()) {
+            phaseEvent(root, phase, wait.plan(), null);
         }
-        if (wait.cause() != research.waitingCause()) {
+        if (wait.cause() != root.waitingCause()) {
             event(
-                    research,
-                    research.id(),
-                    "research.waiting",
+                    root,
+                    root.id(),
+                    subject(root) + ".waiting",
                     Json.object().put("cause", wait.cause().wireName()));
         }
     }
 
     private void start(Transition.Start start) {
-        Research research = start.research();
+        Root root = start.root();
         Plan plan = start.plan();
-        move(research, OperationStatus.RUNNING, start.phase(), null);
+        move(root, OperationStatus.RUNNING, start.phase(), null);
         Child stored = plan.stored();
         if (stored == null) {
-            birth(research, plan, start.placement());
+            birth(root, plan, start.placement());
         } else {
-            place(change(research, stored, "running"), start.placement());
+            place(change(root, stored, "running"), start.placement());
         }
-        if (start.phase() != research.phase()) {
-            phaseEvent(research, start.phase(), plan, start.placement());
+        ResearchPhase phase = start.phase();
+        if (phase != null && phase != root.phase()) {
+            phaseEvent(root, phase, plan, start.placement());
         }
         ObjectNode detail = Json.object().put("attempt", plan.attempt());
-        if (start.placement() instanceof Placement.OnWorker(Assignment worker)) {
-            detail.put("worker_id", worker.workerId()).put("token", worker.token());
+        switch (start.placement()) {
+            case Placement.OnWorker(Assignment worker) ->
+                detail.put("worker_id", worker.workerId()).put("token", worker.token());
+            case Placement.OnAgent(long epoch, String agentId) -> detail.put("agent_id", agentId);
         }
         event(
-                research,
+                root,
                 plan.claim(),
-                plan.type().wireName() + (start.placement() instanceof Placement.OnAgent ? ".started" : ".granted"),
+                attempt(root, plan.type()) + (start.placement() instanceof Placement.OnAgent ? ".started" : ".granted"),
                 detail);
     }
 
     private ObjectNode move(
-            Research research, OperationStatus status, ResearchPhase phase, @Nullable WaitingCause waitingCause) {
+            Root root, OperationStatus status, @Nullable ResearchPhase phase, @Nullable WaitingCause waitingCause) {
         ObjectNode row = researches.addObject();
-        row.put("id", research.id())
-                .put("version", research.version())
+        row.put("id", root.id())
+                .put("version", root.version())
                 .put("status", status.wireName())
-                .put("phase", phase.wireName())
+                .put("phase", phase == null ? null : phase.wireName())
                 .put("waiting_cause", waitingCause == null ? null : waitingCause.wireName())
-                .put("strategy_name", research.strategyName());
+                .put("strategy_name", root.strategyName());
         ArrayNode settled = row.putArray("settled");
-        research.unsettled().forEach(settled::add);
+        root.unsettled().forEach(settled::add);
         return row;
     }
 
-    private void end(Research research, Ending ending) {
+    private void end(Root root, Ending ending) {
         Child child = ending.child();
-        ObjectNode row = change(research, child, OperationStatus.FAILED.wireName())
+        ObjectNode row = change(root, child, OperationStatus.FAILED.wireName())
                 .put("failure_class", ending.failureClass().wireName())
                 .put("failure_code", ending.code())
                 .put("error_message", ending.message());
@@ -146,26 +157,26 @@ final class BulkRows {
             row.put("reservation", "closed");
         }
         event(
-                research,
+                root,
                 child.id(),
-                child.type().wireName() + ".failed",
+                attempt(root, child.type()) + ".failed",
                 Json.object().put("reason", ending.message()).put("code", ending.code()));
     }
 
-    private ObjectNode change(Research research, Child child, String status) {
+    private ObjectNode change(Root root, Child child, String status) {
         return changes.addObject()
                 .put("id", child.id())
-                .put("parent_id", research.id())
+                .put("parent_id", root.id())
                 .put("version", child.version())
                 .put("status", status);
     }
 
-    private void birth(Research research, Plan plan, @Nullable Placement placement) {
+    private void birth(Root root, Plan plan, @Nullable Placement placement) {
         ObjectNode row = births.addObject();
         row.put("id", plan.claim())
                 .put("type", plan.type().wireName())
                 .put("status", placement == null ? "pending" : "running")
-                .put("parent_id", research.id())
+                .put("parent_id", root.id())
                 .put("attempt", plan.attempt())
                 .put("executor", plan.executor().wireName())
                 .put("spec", plan.spec())
@@ -184,7 +195,8 @@ final class BulkRows {
 
     private static void place(ObjectNode row, Placement placement) {
         switch (placement) {
-            case Placement.OnAgent(long epoch) -> row.put("epoch", epoch);
+            case Placement.OnAgent(long epoch, String agentId) ->
+                row.put("epoch", epoch).put("agent_id", agentId);
             case Placement.OnWorker(Assignment worker) ->
                 row.put("worker_id", worker.workerId())
                         .put("incarnation", worker.incarnation())
@@ -194,17 +206,26 @@ final class BulkRows {
         }
     }
 
-    private void phaseEvent(Research research, ResearchPhase phase, Plan plan, @Nullable Placement placement) {
+    private void phaseEvent(Root root, ResearchPhase phase, Plan plan, @Nullable Placement placement) {
         ObjectNode detail = Json.object().put("child_operation_id", plan.claim());
         if (placement instanceof Placement.OnWorker(Assignment worker)) {
             detail.put("worker_id", worker.workerId());
         }
-        event(research, research.id(), "research." + phase.wireName(), detail);
+        event(root, root.id(), "research." + phase.wireName(), detail);
     }
 
-    private void event(Research research, String operationId, String type, JsonNode detail) {
+    /** Whose event it is, as the database calls it too. */
+    private static String subject(Root root) {
+        return root.type().isTask() ? "task" : "research";
+    }
+
+    private static String attempt(Root root, OperationType type) {
+        return root.type().isTask() ? "task_attempt" : type.wireName();
+    }
+
+    private void event(Root root, String operationId, String type, JsonNode detail) {
         ObjectNode row = events.addObject();
-        row.put("research_id", research.id()).put("operation_id", operationId).put("type", type);
+        row.put("research_id", root.id()).put("operation_id", operationId).put("type", type);
         row.set("detail", Objects.requireNonNull(detail));
     }
 }

@@ -1,30 +1,71 @@
 package io.ktrdr.coordinator.tick;
 
+import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.coordinator.research.Executor;
 import io.ktrdr.coordinator.research.Plan;
-import io.ktrdr.coordinator.research.Research;
+import io.ktrdr.coordinator.research.Root;
+import io.ktrdr.coordinator.research.WaitingCause;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Who waits for an executor, first in line first: by priority, then by the time of the trigger, then by id. */
+/**
+ * Who waits for an executor, first in line first: researches before tasks of the pool, then by priority, then by the time of
+ * the trigger, then by id.
+ */
 final class Line {
-    /** @param claim the attempt that waits */
+    /**
+     * @param claim  the attempt that waits
+     * @param rootId whose attempt it is
+     * @param avoid  workers or agents
+     * @param task   what else is known of a task of the pool; null for a research
+     */
     record Place(
-            String claim, String researchId, Executor executor, int priority, OffsetDateTime rank, List<String> avoid) {
+            String claim,
+            String rootId,
+            Executor executor,
+            int priority,
+            OffsetDateTime rank,
+            List<String> avoid,
+            @Nullable Task task) {
 
-        static Place of(Research research, Plan plan) {
+        static Place of(Root root, Plan plan) {
             return new Place(
-                    plan.claim(), research.id(), plan.executor(), research.priority(), research.rank(), plan.avoid());
+                    plan.claim(),
+                    root.id(),
+                    plan.executor(),
+                    root.priority(),
+                    root.rank(),
+                    plan.avoid(),
+                    plan.type().isTask() ? new Task(plan.type(), false, null, root.waitingCause()) : null);
+        }
+
+        boolean isTask() {
+            return task != null;
         }
     }
 
-    private static final Comparator<Place> ORDER = Comparator.comparingInt(Place::priority)
+    /**
+     * @param depends        something that it depends on is not completed
+     * @param preferredAgent is given it when it is free
+     * @param waitingCause   what it was last seen waiting for
+     */
+    record Task(
+            OperationType type,
+            boolean depends,
+            @Nullable String preferredAgent,
+            @Nullable WaitingCause waitingCause) {}
+
+    private static final Comparator<Place> ORDER = Comparator.comparing(Place::isTask)
+            .thenComparing(Place::priority)
             .thenComparing(Place::rank)
-            .thenComparing(Place::researchId)
+            .thenComparing(Place::rootId)
             .thenComparing(Place::claim);
 
     private final Map<String, Place> places = new LinkedHashMap<>();
@@ -38,10 +79,19 @@ final class Line {
         places.putIfAbsent(place.claim(), place);
     }
 
-    List<Place> first(Executor executor, int howMany) {
+    List<Place> all(Executor executor) {
         List<Place> ordered = new ArrayList<>(places.values());
         ordered.removeIf(place -> place.executor() != executor);
         ordered.sort(ORDER);
+        return ordered;
+    }
+
+    List<Place> first(Executor executor, int howMany) {
+        List<Place> ordered = all(executor);
         return ordered.subList(0, Math.min(howMany, ordered.size()));
+    }
+
+    Stream<Task> tasks() {
+        return places.values().stream().map(Place::task).filter(Objects::nonNull);
     }
 }

@@ -79,8 +79,8 @@ final class Reconciliation {
         if (registryHeard && !more) {
             told = true;
             LOG.infof(
-                    "Epoch %d found %d jobs on workers, which were asked again, and lost %d of them; %d designs and"
-                            + " assessments of the former coordinator are started again",
+                    "Epoch %d found %d jobs on workers, which were asked again, and lost %d of them; what %d agents"
+                            + " of the former coordinator were at is started again",
                     term.epoch(), jobs, lost, orphans);
         }
     }

@@ -35,23 +35,23 @@ final class Starts {
         this.agents = agents;
     }
 
-    void follow(List<Transition> written, List<Reserved> reserved, Reconciliation reconciliation, long epoch) {
+    void follow(List<Transition> written, List<Reserved> reserved, Reconciliation reconciliation) {
         workers.forgetAllBut(reserved.stream().map(Reserved::claim).collect(Collectors.toSet()));
         for (Transition transition : written) {
             agents.stop(transition.endings().stream()
                     .map(ending -> ending.child().id())
                     .toList());
             if (transition instanceof Transition.Start start) {
-                beginAlone(start, epoch);
+                beginAlone(start);
             }
         }
         repeat(reserved, reconciliation);
     }
 
     /** What is written stays written: a fault here must not keep the others from being begun. */
-    private void beginAlone(Transition.Start start, long epoch) {
+    private void beginAlone(Transition.Start start) {
         try {
-            begin(start.plan(), start.placement(), epoch);
+            begin(start.plan(), start.placement());
         } catch (RuntimeException e) {
             LOG.errorf(
                     e,
@@ -60,9 +60,10 @@ final class Starts {
         }
     }
 
-    private void begin(Plan plan, Placement placement, long epoch) {
+    private void begin(Plan plan, Placement placement) {
         switch (placement) {
-            case Placement.OnAgent onAgent -> agents.run(plan.claim(), plan.type(), plan.spec(), epoch);
+            case Placement.OnAgent(long epoch, String agentId) ->
+                agents.run(plan.claim(), plan.type(), plan.spec(), epoch, agentId);
             case Placement.OnWorker(Assignment worker) ->
                 workers.start(
                         new StartJob(

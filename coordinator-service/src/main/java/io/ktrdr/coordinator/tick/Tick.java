@@ -1,22 +1,29 @@
 package io.ktrdr.coordinator.tick;
 
+import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.sync.SyncResponse;
 import io.ktrdr.coordinator.admission.Admission;
 import io.ktrdr.coordinator.agent.AgentPool;
+import io.ktrdr.coordinator.agent.AgentRoster;
+import io.ktrdr.coordinator.agent.Crew;
+import io.ktrdr.coordinator.alert.Alerts;
 import io.ktrdr.coordinator.research.Assignment;
 import io.ktrdr.coordinator.research.Executor;
 import io.ktrdr.coordinator.research.Observation;
 import io.ktrdr.coordinator.research.Patience;
 import io.ktrdr.coordinator.research.Placement;
 import io.ktrdr.coordinator.research.Plan;
-import io.ktrdr.coordinator.research.Research;
+import io.ktrdr.coordinator.research.Root;
 import io.ktrdr.coordinator.research.StateMachine;
+import io.ktrdr.coordinator.research.WaitingCause;
+import io.ktrdr.coordinator.service.Services;
 import io.ktrdr.coordinator.tick.LeaderLease.Term;
 import io.ktrdr.coordinator.tick.SyncExchange.RegistryAhead;
 import io.ktrdr.coordinator.tick.TickStore.Researches;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class Tick {
     private static final Logger LOG = Logger.getLogger(Tick.class);
     private static final int LINE_HEADS = 64;
+    /** More than there are places for tasks, with those that are tried again. */
+    private static final int TASKS = 200;
+
     private static final long NOT_LIFTED = 0;
 
     private final TickStore store;
@@ -43,8 +53,11 @@ final class Tick {
     private final Starts starts;
     private final Admission admission;
     private final AgentPool agents;
+    private final AgentRoster roster;
     private final TickConfig config;
     private final LeaderLease lease;
+    private final Services services;
+    private final Alerts alerts;
     private final Patience patience;
 
     // touched by the tick only, which is single-flight
@@ -59,17 +72,23 @@ final class Tick {
             Starts starts,
             Admission admission,
             AgentPool agents,
+            AgentRoster roster,
             TickConfig config,
             DeadlineConfig deadlines,
-            LeaderLease lease) {
+            LeaderLease lease,
+            Services services,
+            Alerts alerts) {
         this.store = store;
         this.registry = registry;
         this.apply = apply;
         this.starts = starts;
         this.admission = admission;
         this.agents = agents;
+        this.roster = roster;
         this.config = config;
         this.lease = lease;
+        this.services = services;
+        this.alerts = alerts;
         this.patience = patience(config, deadlines);
     }
 
@@ -100,6 +119,7 @@ final class Tick {
             Researches due,
             Line line,
             List<Reserved> reserved,
+            Crew crew,
             Map<String, String> unreadable) {}
 
     /** @return true when there is more to do at once */
@@ -114,6 +134,7 @@ final class Tick {
 
     private Uni<Boolean> turn(Term term, Reconciliation begun) {
         long epoch = term.epoch();
+        services.look();
         return load(epoch, begun)
                 .call(() -> lease.keep(epoch))
                 .chain(loaded -> registry.run(epoch, loaded.reserved(), loaded.line())
@@ -121,6 +142,7 @@ final class Tick {
                         .chain(answer -> advance(term, loaded, answer, begun)
                                 .call(() -> lease.keep(epoch))
                                 .call(() -> tidy(epoch, loaded, answer))
+                                .call(() -> alerts.judge(epoch))
                                 // by whom does not matter: everybody who triggers admits too, under the same lock
                                 .chain(more -> admission.admitFromQueue().map(admitted -> more || admitted))));
     }
@@ -151,23 +173,27 @@ final class Tick {
                 .unis(
                         store.due(epoch, agentsAtWork, patience, config.pageSize()),
                         store.lineHeads(LINE_HEADS),
+                        store.taskLine(TASKS),
                         store.reserved(begun.hasToAsk()),
-                        store.agentsToStop(agentsAtWork, epoch))
-                .with((due, heads, reserved, strayAgents) -> {
+                        store.agentsToStop(agentsAtWork, epoch),
+                        roster.crew(epoch))
+                .with((due, heads, tasks, reserved, strayAgents, crew) -> {
                     agents.stop(strayAgents);
                     begun.found(reserved.readable());
                     Map<String, String> unreadable = new HashMap<>(heads.unreadable());
+                    unreadable.putAll(tasks.unreadable());
                     unreadable.putAll(reserved.unreadable());
-                    Line line = lineOf(epoch, agentsAtWork, heads.readable(), due.readable());
-                    return new Loaded(agentsAtWork, due, line, reserved.readable(), unreadable);
+                    Line line = new Line(heads.readable());
+                    tasks.readable().forEach(line::add);
+                    join(line, epoch, agentsAtWork, due.readable());
+                    return new Loaded(agentsAtWork, due, line, reserved.readable(), crew, unreadable);
                 });
     }
 
-    /** Those in line already, and those of this page that will want somebody: both are matched in this very tick. */
-    private Line lineOf(long epoch, Set<String> agentsAtWork, List<Line.Place> heads, List<Research> due) {
-        Line line = new Line(heads);
+    /** To those in line already come those of this page that will want somebody: both are matched in this very tick. */
+    private void join(Line line, long epoch, Set<String> agentsAtWork, List<Root> due) {
         Observation before = Observation.ofEpoch(epoch, agentsAtWork, patience);
-        for (Research research : due) {
+        for (Root research : due) {
             try {
                 Plan plan = StateMachine.wanted(research, before);
                 if (plan != null) {
@@ -177,7 +203,11 @@ final class Tick {
                 LOG.debugf(e, "%s wants nobody: its decision will fail, alone", research.id());
             }
         }
-        return line;
+    }
+
+    private static boolean waitsForSomethingElse(Line.Place place, Observation seen) {
+        return place.task() != null
+                && place.task().waitingCause() != seen.obstacles().getOrDefault(place.claim(), WaitingCause.AGENT);
     }
 
     /** After the starts, so that nobody waits for it. What a crash leaves undone here, the next sync does. */
@@ -197,11 +227,12 @@ final class Tick {
     }
 
     private Uni<Boolean> advance(Term term, Loaded loaded, Optional<SyncResponse> answer, Reconciliation begun) {
-        Observation seen = observe(term.epoch(), loaded, answer);
-        return store.byId(concernedOnly(loaded, seen))
-                .chain(others -> apply.run(loaded.due().and(others), seen, term))
+        return obstacles(loaded)
+                .map(obstacles -> observe(term.epoch(), loaded, answer, obstacles))
+                .chain(seen -> store.byId(concernedOnly(loaded, seen))
+                        .chain(others -> apply.run(loaded.due().and(others), seen, term)))
                 .map(written -> {
-                    starts.follow(written.transitions(), loaded.reserved(), begun, term.epoch());
+                    starts.follow(written.transitions(), loaded.reserved(), begun);
                     if (written.lostRaces() > 0) {
                         registry.hearAgain();
                     }
@@ -211,11 +242,28 @@ final class Tick {
                 });
     }
 
-    private Observation observe(long epoch, Loaded loaded, Optional<SyncResponse> answer) {
+    /** Whether there is room for a research is asked only when a task wants to trigger one. */
+    private Uni<Obstacles> obstacles(Loaded loaded) {
+        boolean somebodyTriggers = loaded.line().tasks().anyMatch(task -> task.type() == OperationType.RESEARCH);
+        Uni<Optional<WaitingCause>> noRoom =
+                somebodyTriggers ? admission.obstacle() : Uni.createFrom().item(Optional.empty());
+        return noRoom.map(cause -> new Obstacles(loaded.crew().servicesUp(), cause.orElse(null)));
+    }
+
+    private Observation observe(long epoch, Loaded loaded, Optional<SyncResponse> answer, Obstacles obstacles) {
         Map<String, Placement> placements = new HashMap<>();
-        for (Line.Place place : loaded.line().first(Executor.AGENT, agents.free())) {
-            placements.put(place.claim(), new Placement.OnAgent(epoch));
+        Map<String, WaitingCause> causes = new HashMap<>();
+        List<Line.Place> ready = new ArrayList<>();
+        for (Line.Place place : loaded.line().all(Executor.AGENT)) {
+            WaitingCause obstacle = place.task() == null ? null : obstacles.of(place.task());
+            if (obstacle == null) {
+                ready.add(place);
+            } else {
+                causes.put(place.claim(), obstacle);
+            }
         }
+        AgentMatching.match(ready, loaded.crew(), agents.busy())
+                .forEach((claim, agentId) -> placements.put(claim, new Placement.OnAgent(epoch, agentId)));
         Map<String, SyncResponse.Lost> losses = new HashMap<>();
         answer.ifPresent(response -> {
             for (SyncResponse.Granted grant : response.granted()) {
@@ -226,16 +274,16 @@ final class Tick {
             }
             response.lost().forEach(lost -> losses.put(lost.claim(), lost));
         });
-        return new Observation(epoch, loaded.agentsAtWork(), placements, losses, patience);
+        return new Observation(epoch, loaded.agentsAtWork(), placements, causes, losses, patience);
     }
 
-    /** Researches outside the page that got somebody, or lost somebody, or cannot be right. */
+    /** Outside the page: who got somebody, or lost somebody, or waits for something else than before, or cannot be right. */
     private static Set<String> concernedOnly(Loaded loaded, Observation seen) {
         Set<String> ids = new HashSet<>(loaded.unreadable().values());
         for (Executor executor : Executor.values()) {
-            for (Line.Place place : loaded.line().first(executor, Integer.MAX_VALUE)) {
-                if (seen.placements().containsKey(place.claim())) {
-                    ids.add(place.researchId());
+            for (Line.Place place : loaded.line().all(executor)) {
+                if (seen.placements().containsKey(place.claim()) || waitsForSomethingElse(place, seen)) {
+                    ids.add(place.rootId());
                 }
             }
         }

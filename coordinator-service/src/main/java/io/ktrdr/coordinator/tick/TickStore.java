@@ -6,10 +6,12 @@ import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.coordinator.operation.OperationRows;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.coordinator.research.Child;
+import io.ktrdr.coordinator.research.Claim;
 import io.ktrdr.coordinator.research.Executor;
 import io.ktrdr.coordinator.research.Patience;
-import io.ktrdr.coordinator.research.Research;
+import io.ktrdr.coordinator.research.Root;
 import io.ktrdr.coordinator.research.Transition;
+import io.ktrdr.coordinator.research.WaitingCause;
 import io.ktrdr.coordinator.tick.LeaderLease.Term;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
@@ -41,7 +43,7 @@ final class TickStore {
     }
 
     /** Rows of which none keeps the others from being read. */
-    record Researches(List<Research> readable, List<Unreadable> unreadable) {
+    record Researches(List<Root> readable, List<Unreadable> unreadable) {
         static final Researches NONE = new Researches(List.of(), List.of());
 
         int size() {
@@ -62,7 +64,7 @@ final class TickStore {
 
     Uni<Researches> due(long epoch, Collection<String> agentsAtWork, Patience patience, int pageSize) {
         return query(
-                        OperationSql.DUE_RESEARCHES,
+                        OperationSql.DUE,
                         Tuple.of(
                                 epoch, agentsAtWork.toArray(String[]::new), pageSize, patience.job(), patience.agent()))
                 .chain(this::withChildren);
@@ -71,7 +73,7 @@ final class TickStore {
     Uni<Researches> byId(Set<String> ids) {
         return ids.isEmpty()
                 ? Uni.createFrom().item(Researches.NONE)
-                : query(OperationSql.RESEARCHES_BY_ID, Tuple.of(ids.toArray(String[]::new)))
+                : query(OperationSql.ROOTS_BY_ID, Tuple.of(ids.toArray(String[]::new)))
                         .chain(this::withChildren);
     }
 
@@ -97,7 +99,7 @@ final class TickStore {
                 List<Child> attempts = byParent.getOrDefault(id, List.of()).stream()
                         .map(OperationRows::child)
                         .toList();
-                page.readable().add(OperationRows.research(row, attempts));
+                page.readable().add(OperationRows.root(row, attempts));
             } catch (RuntimeException e) {
                 LOG.errorf(e, "%s cannot be read and is failed", id);
                 page.unreadable().add(new Unreadable(id, row.getLong("version"), "Cannot be read: " + e.getMessage()));
@@ -117,7 +119,8 @@ final class TickStore {
                 claims.readable().add(reading.apply(row));
             } catch (RuntimeException e) {
                 LOG.debugf(e, "%s cannot be read", row.getString("id"));
-                claims.unreadable().put(row.getString("id"), row.getString("parent_id"));
+                String root = row.getString("parent_id");
+                claims.unreadable().put(row.getString("id"), root == null ? row.getString("id") : root);
             }
         }
         return claims;
@@ -130,7 +133,31 @@ final class TickStore {
                 Executor.of(row.getString("executor")),
                 row.getInteger("priority"),
                 row.getOffsetDateTime("rank"),
-                OperationRows.strings(row, "avoid"));
+                OperationRows.strings(row, "avoid"),
+                null);
+    }
+
+    /** Tasks that no agent has. */
+    Uni<Claims<Line.Place>> taskLine(int howMany) {
+        return query(OperationSql.TASK_LINE, Tuple.of(howMany)).map(rows -> claims(rows, TickStore::task));
+    }
+
+    private static Line.Place task(Row row) {
+        String id = row.getString("id");
+        String parent = row.getString("parent_id");
+        String cause = row.getString("waiting_cause");
+        return new Line.Place(
+                parent == null ? Claim.ofTask(id, 1) : id,
+                parent == null ? id : parent,
+                Executor.AGENT,
+                row.getInteger("priority"),
+                row.getOffsetDateTime("rank"),
+                OperationRows.strings(row, "avoid"),
+                new Line.Task(
+                        OperationType.of(row.getString("type")),
+                        row.getBoolean("depends"),
+                        row.getString("preferred_agent_id"),
+                        cause == null ? null : WaitingCause.of(cause)));
     }
 
     Uni<Claims<Reserved>> reserved(boolean everybodyIsAsked) {

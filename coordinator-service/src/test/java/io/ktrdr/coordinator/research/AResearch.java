@@ -164,9 +164,10 @@ public final class AResearch {
         return newest(child -> copy(child, child.assignment(), child.checkpoint(), child.silentMillis(), millis));
     }
 
-    public Research now() {
-        return new Research(
+    public Root now() {
+        return new Root(
                 id,
+                OperationType.AGENT_RESEARCH,
                 3,
                 status,
                 phase,
@@ -174,6 +175,7 @@ public final class AResearch {
                 OffsetDateTime.parse("2025-01-01T00:00:00Z"),
                 Json.object().put("brief", "Explore RSI variations"),
                 waitingCause,
+                null,
                 List.copyOf(children));
     }
 
@@ -215,6 +217,8 @@ public final class AResearch {
                 message,
                 false,
                 placed && onAgent ? EPOCH : null,
+                placed && onAgent ? "agent-1" : null,
+                false,
                 placed && !onAgent ? new Assignment("w1", "w1-1", "http://w1", nextToken++) : null,
                 List.of(),
                 null,
@@ -246,6 +250,8 @@ public final class AResearch {
                 child.errorMessage(),
                 child.settled(),
                 child.epoch(),
+                child.agentId(),
+                child.resumed(),
                 assignment,
                 child.avoid(),
                 checkpoint,

@@ -33,7 +33,7 @@ final class ResearchCase {
     private static final JsonNode ASSESSED = Json.parse("""
             {"assessment": {"verdict": "neutral"}}""");
 
-    private final Research research;
+    private final Root research;
     private final Observation nobodyFree;
 
     ResearchCase(ResearchPhase phase, OperationType type, String situation) {
@@ -46,8 +46,9 @@ final class ResearchCase {
             atWork = situation.equals("running, no agent runs it") ? Set.of() : Set.of(newest.id());
             losses = losses(newest, situation);
         }
-        research = new Research(
+        research = new Root(
                 "op_research",
+                OperationType.AGENT_RESEARCH,
                 1,
                 situation.equals("none") ? OperationStatus.PENDING : OperationStatus.RUNNING,
                 phase,
@@ -55,8 +56,9 @@ final class ResearchCase {
                 OffsetDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC),
                 Json.object(),
                 null,
+                null,
                 children);
-        nobodyFree = new Observation(EPOCH, atWork, Map.of(), losses, PATIENCE);
+        nobodyFree = new Observation(EPOCH, atWork, Map.of(), Map.of(), losses, PATIENCE);
     }
 
     String decidedWithNobodyFree() {

@@ -24,7 +24,7 @@ class ResumptionTest {
             "backtested", aResearch().backtested().failed(OperationType.AGENT_ASSESSMENT, FailureClass.JOB, "no"),
             "assessed", aResearch().assessed());
 
-    private static Research over(String story) {
+    private static Root over(String story) {
         return Objects.requireNonNull(STORIES.get(story))
                 .over(OperationStatus.FAILED)
                 .now();
@@ -67,7 +67,7 @@ class ResumptionTest {
 
     @Test
     void an_attempt_that_failed_before_the_one_that_did_not_is_left_behind() {
-        Research old = aResearch()
+        Root old = aResearch()
                 .designed()
                 .failed(OperationType.TRAINING, FailureClass.WORKER, "disk full")
                 .completed(OperationType.TRAINING, AResearch.TRAINING)

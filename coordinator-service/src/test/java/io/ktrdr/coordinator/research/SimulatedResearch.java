@@ -32,7 +32,7 @@ final class SimulatedResearch {
             ResearchPhase.BACKTESTING, Set.of(ResearchPhase.ASSESSING),
             ResearchPhase.ASSESSING, Set.of());
 
-    private Research research = AResearch.aResearch().now();
+    private Root research = AResearch.aResearch().now();
     private long epoch = 1;
     private long token;
     private boolean dropped;
@@ -65,7 +65,7 @@ final class SimulatedResearch {
 
     /** Whatever is over before is over after, and in the same way. */
     void happens(Event event) {
-        Research before = research;
+        Root before = research;
         takesPlace(event);
         if (before.status().isTerminal()) {
             assertEquals(before.status(), research.status(), () -> "revived by " + event);
@@ -126,7 +126,7 @@ final class SimulatedResearch {
         return research.status().isTerminal();
     }
 
-    Research now() {
+    Root now() {
         return research;
     }
 
@@ -205,7 +205,7 @@ final class SimulatedResearch {
     /** As the statement guards it: the research, and every child to be changed, are as they were read. */
     private void writeIfUnchanged(Transition transition) {
         boolean unchanged = !isOver()
-                && transition.research().version() == research.version()
+                && transition.root().version() == research.version()
                 && transition.endings().stream().allMatch(ending -> isAsRead(ending.child()))
                 && (!(transition instanceof Transition.Start start)
                         || start.plan().stored() == null
@@ -285,7 +285,7 @@ final class SimulatedResearch {
                     Objects.requireNonNull(DIAGRAM.get(research.phase())).contains(phase),
                     research.phase() + " -> " + phase + " is not in the diagram");
         }
-        research = new Research(
+        research = new Root(
                 research.id(),
                 research.version() + 1,
                 status,
@@ -370,7 +370,7 @@ final class SimulatedResearch {
         List<Child> children = research.children().stream()
                 .map(child -> child.id().equals(changed.id()) ? changed : child)
                 .toList();
-        research = new Research(
+        research = new Root(
                 research.id(),
                 research.version(),
                 research.status(),

@@ -103,7 +103,7 @@ class StateMachineTest {
             agent_assessment | cancelled         | cancel                                         | cancel
             """)
     void every_state_and_every_observation(String phase, String child, String nobodyFree, String somebodyFree) {
-        Research research = with(OperationType.of(phase), child);
+        Root research = with(OperationType.of(phase), child);
         Observation seen = seen(research, child);
         assertEquals(nobodyFree, told(StateMachine.decide(research, seen)));
         assertEquals(somebodyFree, told(StateMachine.decide(research, withEverybodyFree(research, seen))));
@@ -114,7 +114,7 @@ class StateMachineTest {
             value = OperationStatus.class,
             names = {"COMPLETED", "FAILED", "CANCELLED"})
     void a_research_that_is_over_stays_as_it_is_whatever_is_seen(OperationStatus end) {
-        for (Research research : List.of(
+        for (Root research : List.of(
                 aResearch().inTraining().silentFor(LEASE).over(end).now(),
                 aResearch().inDesigning().over(end).now(),
                 aResearch().assessed().over(end).now())) {
@@ -157,7 +157,7 @@ class StateMachineTest {
 
     @Test
     void a_worker_moves_the_research_into_the_phase_of_its_job() {
-        Research research = aResearch().waitingForTraining().now();
+        Root research = aResearch().waitingForTraining().now();
         Transition.Start start = assertInstanceOf(
                 Transition.Start.class, StateMachine.decide(research, withEverybodyFree(research, NOTHING_SEEN)));
         assertEquals(ResearchPhase.TRAINING, start.phase());
@@ -181,7 +181,7 @@ class StateMachineTest {
 
     @Test
     void training_that_names_no_accuracy_does_not_pass_the_gate() {
-        Research research = aResearch()
+        Root research = aResearch()
                 .designed()
                 .completed(OperationType.TRAINING, "{\"accuracy\": \"high\"}")
                 .now();
@@ -212,7 +212,7 @@ class StateMachineTest {
 
     @Test
     void second_worker_failure_is_tried_again() {
-        Research research = aResearch()
+        Root research = aResearch()
                 .designed()
                 .failed(OperationType.TRAINING, FailureClass.WORKER, "disk full")
                 .failed(OperationType.TRAINING, FailureClass.WORKER, "disk full")
@@ -222,7 +222,7 @@ class StateMachineTest {
 
     @Test
     void a_loss_that_is_the_third_failure_fails_in_the_same_decision() {
-        Research research = aResearch()
+        Root research = aResearch()
                 .designed()
                 .failed(OperationType.TRAINING, FailureClass.WORKER, "disk full")
                 .failed(OperationType.TRAINING, FailureClass.WORKER, "disk full")
@@ -241,7 +241,7 @@ class StateMachineTest {
 
     @Test
     void failures_of_one_phase_do_not_count_in_another() {
-        Research research = aResearch()
+        Root research = aResearch()
                 .designed()
                 .failed(OperationType.TRAINING, FailureClass.WORKER, "a")
                 .failed(OperationType.TRAINING, FailureClass.WORKER, "b")
@@ -268,7 +268,7 @@ class StateMachineTest {
 
     @Test
     void job_failure_is_not_retried() {
-        Research research = aResearch()
+        Root research = aResearch()
                 .designed()
                 .failed(OperationType.TRAINING, FailureClass.JOB, "unknown indicator")
                 .now();
@@ -279,7 +279,7 @@ class StateMachineTest {
 
     @Test
     void orphaned_agent_is_failed_and_started_again() {
-        Research research = aResearch().inDesigning().now();
+        Root research = aResearch().inDesigning().now();
         Observation seen = Observation.ofEpoch(EPOCH + 1, Set.of(), PATIENCE);
         Transition.Start start = assertInstanceOf(
                 Transition.Start.class, StateMachine.decide(research, withEverybodyFree(research, seen)));
@@ -310,7 +310,7 @@ class StateMachineTest {
     @ParameterizedTest
     @CsvSource({"14999, stay", "15000, 'end worker_silent, wait training 2'"})
     void silent_worker_counts_only_when_the_coordinator_is_deaf_too(long silentToUs, String expected) {
-        Research research = aResearch().inTraining().silentFor(silentToUs).now();
+        Root research = aResearch().inTraining().silentFor(silentToUs).now();
         Observation seen = new Observation(
                 EPOCH,
                 AGENTS_AT_WORK,
@@ -322,7 +322,7 @@ class StateMachineTest {
 
     @Test
     void a_standstill_names_the_worker_avoids_it_and_keeps_it_until_it_has_stopped() {
-        Research research =
+        Root research =
                 aResearch().inTraining().on("slow").stalledFor(DEADLINE + 1_000).now();
         Transition.Wait wait = assertInstanceOf(Transition.Wait.class, StateMachine.decide(research, NOTHING_SEEN));
         Ending ending = wait.endings().getFirst();
@@ -334,7 +334,7 @@ class StateMachineTest {
 
     @Test
     void next_attempt_avoids_failed_workers_and_carries_the_checkpoint() {
-        Research research = aResearch()
+        Root research = aResearch()
                 .designed()
                 .failed(OperationType.TRAINING, FailureClass.WORKER, "disk full")
                 .on("w1")
@@ -354,7 +354,7 @@ class StateMachineTest {
 
     @Test
     void a_drained_worker_is_not_avoided() {
-        Research research = aResearch()
+        Root research = aResearch()
                 .designed()
                 .failed(OperationType.TRAINING, FailureClass.INTERRUPTED, "drained")
                 .now();
@@ -377,7 +377,7 @@ class StateMachineTest {
 
     @Test
     void a_pending_row_keeps_the_spec_under_which_it_was_written() {
-        Research research = aResearch().waitingForTraining().now();
+        Root research = aResearch().waitingForTraining().now();
         Plan plan = Objects.requireNonNull(StateMachine.wanted(research, NOTHING_SEEN));
         assertEquals("{}", plan.spec());
         assertEquals("op_training1", plan.claim());
@@ -410,7 +410,7 @@ class StateMachineTest {
 
     @Test
     void completed_without_a_result_is_a_fault_not_a_guess() {
-        Research research = new Research(
+        Root research = new Root(
                 "op_research",
                 0,
                 OperationStatus.RUNNING,
@@ -443,7 +443,7 @@ class StateMachineTest {
                 0);
     }
 
-    private static Research with(OperationType type, String child) {
+    private static Root with(OperationType type, String child) {
         AResearch before = AResearch.before(type);
         AResearch now = switch (child) {
             case "absent" -> before;
@@ -479,7 +479,7 @@ class StateMachineTest {
         };
     }
 
-    private static Observation seen(Research research, String child) {
+    private static Observation seen(Root research, String child) {
         return switch (child) {
             case "orphaned" -> Observation.ofEpoch(EPOCH + 1, Set.of(), PATIENCE);
             case "dropped" -> Observation.ofEpoch(EPOCH, Set.of(), PATIENCE);
@@ -491,18 +491,18 @@ class StateMachineTest {
         };
     }
 
-    private static Observation losing(Research research, LostReason reason, long tokenOff) {
+    private static Observation losing(Root research, LostReason reason, long tokenOff) {
         Lost lost = lost(research, reason, tokenOff);
         return new Observation(EPOCH, AGENTS_AT_WORK, Map.of(), Map.of(lost.claim(), lost), PATIENCE);
     }
 
-    private static Lost lost(Research research, LostReason reason, long tokenOff) {
+    private static Lost lost(Root research, LostReason reason, long tokenOff) {
         Child child = research.children().getLast();
         Assignment assignment = child.assignment();
         return new Lost(child.id(), assignment == null ? 1 : assignment.token() + tokenOff, reason, 20_000);
     }
 
-    private static Observation withEverybodyFree(Research research, Observation seen) {
+    private static Observation withEverybodyFree(Root research, Observation seen) {
         Plan plan = StateMachine.wanted(research, seen);
         return plan == null
                 ? seen

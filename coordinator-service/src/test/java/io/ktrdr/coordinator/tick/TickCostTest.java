@@ -151,7 +151,7 @@ class TickCostTest extends CoordinatorTest {
                 """);
         database.sql("ANALYZE operation");
         String plan = data.transaction(connection -> connection
-                        .query("PREPARE due (bigint, text[], int, bigint, bigint) AS " + OperationSql.DUE_RESEARCHES)
+                        .query("PREPARE due (bigint, text[], int, bigint, bigint) AS " + OperationSql.DUE)
                         .execute()
                         .chain(() -> connection
                                 .query("EXPLAIN EXECUTE due (1, '{}', 10, 600000, 900000)")

@@ -9,23 +9,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A research with all its attempts: everything that the next decision depends on.
+ * An operation that nobody is the parent of, with all its attempts: everything that the next decision depends on. A research,
+ * or a task of the pool.
  *
  * @param version      for compare-and-swap
+ * @param phase        of a research; null for a task
  * @param rank         when it was triggered; with the priority its place in every line
- * @param request      what was asked for: {@code brief} or {@code strategy}, {@code dataset}, {@code seed}
+ * @param request      what was asked for: {@code brief} or {@code strategy}, {@code dataset}, {@code seed}; of a task its
+ *                     {@code payload}
  * @param waitingCause what it was last seen waiting for
+ * @param brokenDependency an operation that it waits for, and that ended without being completed; null when there is none
  * @param children     in the order in which they were created
  */
-public record Research(
+public record Root(
         String id,
+        OperationType type,
         long version,
         OperationStatus status,
-        ResearchPhase phase,
+        @Nullable ResearchPhase phase,
         int priority,
         OffsetDateTime rank,
         JsonNode request,
         @Nullable WaitingCause waitingCause,
+        @Nullable String brokenDependency,
         List<Child> children) {
 
     /** The designed strategy's name; null until there is one. */
@@ -51,8 +57,8 @@ public record Research(
         return children.stream().filter(child -> child.type() == type).toList();
     }
 
-    /** The same research with these attempts ended. */
-    Research after(List<Ending> endings) {
+    /** The same with these attempts ended. */
+    Root after(List<Ending> endings) {
         if (endings.isEmpty()) {
             return this;
         }
@@ -63,7 +69,7 @@ public record Research(
                         .map(child::failed)
                         .orElse(child))
                 .toList();
-        return new Research(id, version, status, phase, priority, rank, request, waitingCause, now);
+        return new Root(id, type, version, status, phase, priority, rank, request, waitingCause, brokenDependency, now);
     }
 
     /** Children that ended and whose end this decision takes into account. */

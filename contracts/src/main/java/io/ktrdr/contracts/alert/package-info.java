@@ -1,0 +1,3 @@
+/** What somebody should look at. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.contracts.alert;

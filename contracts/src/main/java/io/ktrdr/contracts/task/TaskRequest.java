@@ -1,0 +1,26 @@
+package io.ktrdr.contracts.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.contracts.UserInput;
+import io.ktrdr.contracts.Wire;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something for an agent of the pool to do.
+ *
+ * @param taskType         {@code discovery}, {@code migration}, {@code heartbeat}, {@code ingest}, {@code research} or
+ *                         {@code general}
+ * @param payload          a JSON object, what it is about; its fields depend on the type
+ * @param preferredAgentId is given it when it is free; any other otherwise
+ * @param priority         P0, P1 (default) or P2
+ * @param dependsOn        operations that have to be completed before; when one is not, the task fails
+ */
+@Wire
+@UserInput
+public record TaskRequest(
+        @Nullable String taskType,
+        @Nullable JsonNode payload,
+        @Nullable String preferredAgentId,
+        @Nullable String priority,
+        @Nullable List<String> dependsOn) {}

@@ -1,0 +1,3 @@
+/** Tasks of the pool of agents. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.contracts.task;

@@ -1,0 +1,205 @@
+package io.ktrdr.coordinator.agent;
+
+import io.ktrdr.contracts.operation.OperationType;
+import io.ktrdr.contracts.pool.AgentFailRequest;
+import io.ktrdr.contracts.pool.AgentList;
+import io.ktrdr.contracts.pool.AgentState;
+import io.ktrdr.contracts.pool.AgentView;
+import io.ktrdr.contracts.pool.IsolationReport;
+import io.ktrdr.contracts.pool.IsolationReport.Collision;
+import io.ktrdr.contracts.pool.PoolApi;
+import io.ktrdr.contracts.pool.PoolSizeRequest;
+import io.ktrdr.contracts.pool.PoolView;
+import io.ktrdr.contracts.pool.ServiceView;
+import io.ktrdr.contracts.problem.Problem;
+import io.ktrdr.contracts.problem.ProblemCode;
+import io.ktrdr.contracts.problem.ProblemException;
+import io.ktrdr.coordinator.operation.OperationSql;
+import io.ktrdr.coordinator.service.Services;
+import io.ktrdr.coordinator.wake.WakeUp;
+import io.ktrdr.database.Database;
+import io.ktrdr.edge.QueryParameters;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The pool of agents as people see and change it, from any coordinator. */
+final class PoolResource implements PoolApi {
+    private static final int MAX_REASON = 2_000;
+
+    private final Database database;
+    private final AgentConfig config;
+    private final TaskPlaces places;
+    private final Services services;
+    private final WakeUp wakeUp;
+
+    private final UriInfo uri;
+
+    PoolResource(
+            Database database, AgentConfig config, TaskPlaces places, Services services, WakeUp wakeUp, UriInfo uri) {
+        this.database = database;
+        this.config = config;
+        this.places = places;
+        this.services = services;
+        this.wakeUp = wakeUp;
+        this.uri = uri;
+    }
+
+    @Override
+    public Uni<PoolView> pool() {
+        QueryParameters.allowOnly(uri);
+        return view();
+    }
+
+    private Uni<PoolView> view() {
+        return Uni.combine()
+                .all()
+                .unis(database.execute(AgentSql.POOL, Tuple.of(config.size())), list(), services.list())
+                .with((pool, agents, outside) -> view(pool.iterator().next(), agents, outside));
+    }
+
+    private PoolView view(Row pool, List<AgentView> agents, List<ServiceView> outside) {
+        int size = pool.getInteger("size");
+        int busy = (int)
+                agents.stream().filter(agent -> agent.operationId() != null).count();
+        int degraded = (int)
+                agents.stream().filter(agent -> agent.degradedUntil() != null).count();
+        int notIdle = (int) agents.stream()
+                .filter(agent -> agent.state() == AgentState.BUSY || agent.state() == AgentState.DEGRADED)
+                .count();
+        return new PoolView(
+                size,
+                AgentRoster.MAX_SIZE,
+                size - notIdle,
+                busy,
+                degraded,
+                pool.getInteger("pending"),
+                places.total(),
+                outside);
+    }
+
+    @Override
+    public Uni<PoolView> resize(@Nullable PoolSizeRequest request) {
+        QueryParameters.allowOnly(uri);
+        Integer size = request == null ? null : request.size();
+        if (size == null || size < 1) {
+            throw ProblemException.invalid("size", "must be a whole number from 1 to " + AgentRoster.MAX_SIZE);
+        }
+        if (size > AgentRoster.MAX_SIZE) {
+            throw new ProblemException(Problem.of(
+                            ProblemCode.POOL_FULL,
+                            "A pool has at most " + AgentRoster.MAX_SIZE + " agents, not " + size)
+                    .withCapacity(null, AgentRoster.MAX_SIZE));
+        }
+        return database.transaction(connection -> connection
+                        .preparedQuery(AgentSql.RESIZE)
+                        .execute(Tuple.of(size))
+                        .chain(() -> connection.query(OperationSql.NOTIFY).execute()))
+                .invoke(wakeUp::now)
+                .chain(this::view);
+    }
+
+    @Override
+    public Uni<AgentList> agents() {
+        QueryParameters.allowOnly(uri);
+        return list().map(AgentList::new);
+    }
+
+    private Uni<List<AgentView>> list() {
+        return database.execute(
+                        AgentSql.AGENTS,
+                        Tuple.of(config.size(), config.coolDown().toMillis()))
+                .map(rows -> {
+                    List<AgentView> agents = new ArrayList<>();
+                    rows.forEach(row -> agents.add(agent(row)));
+                    return agents;
+                });
+    }
+
+    private static AgentView agent(Row row) {
+        String operationId = row.getString("operation_id");
+        OffsetDateTime degradedUntil = row.getOffsetDateTime("degraded_until");
+        return new AgentView(
+                row.getString("agent_id"),
+                state(row.getBoolean("leaving"), operationId != null, degradedUntil != null),
+                row.getString("context_window_id"),
+                row.getString("tool_session_id"),
+                row.getString("memory_handle_id"),
+                operationId,
+                operationId == null ? null : OperationType.of(row.getString("operation_type")),
+                row.getLong("completed"),
+                row.getLong("failed"),
+                degradedUntil == null ? null : degradedUntil.toInstant(),
+                row.getString("last_error"));
+    }
+
+    private static AgentState state(boolean leaving, boolean busy, boolean degraded) {
+        if (leaving) {
+            return AgentState.LEAVING;
+        }
+        if (busy) {
+            return AgentState.BUSY;
+        }
+        return degraded ? AgentState.DEGRADED : AgentState.IDLE;
+    }
+
+    @Override
+    public Uni<AgentView> fail(String id, @Nullable AgentFailRequest request) {
+        QueryParameters.allowOnly(uri);
+        String reason = reason(request);
+        return database.transaction(connection -> markFailed(connection, id, reason)
+                        .chain(() ->
+                                connection.preparedQuery(AgentSql.LOCK_ROOT).execute(Tuple.of(id)))
+                        .chain(() ->
+                                connection.preparedQuery(AgentSql.FAIL_ATTEMPT).execute(Tuple.of(id, reason)))
+                        .chain(() -> connection.query(OperationSql.NOTIFY).execute()))
+                .invoke(wakeUp::now)
+                .chain(this::list)
+                .map(agents -> agents.stream()
+                        .filter(agent -> agent.agentId().equals(id))
+                        .findFirst()
+                        .orElseThrow(() -> ProblemException.notFound("agent", id)));
+    }
+
+    private static String reason(@Nullable AgentFailRequest request) {
+        String reason = request == null || request.reason() == null ? "Taken for failed by hand" : request.reason();
+        if (reason.isBlank() || reason.length() > MAX_REASON || reason.indexOf('\0') >= 0) {
+            throw ProblemException.invalid("reason", "must have 1 to " + MAX_REASON + " characters, and no NUL");
+        }
+        return reason;
+    }
+
+    private static Uni<Void> markFailed(SqlConnection connection, String id, String reason) {
+        return connection
+                .preparedQuery(AgentSql.MARK_FAILED)
+                .execute(Tuple.of(id, reason))
+                .invoke(rows -> {
+                    if (rows.rowCount() == 0) {
+                        throw ProblemException.notFound("agent", id);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<IsolationReport> isolation() {
+        QueryParameters.allowOnly(uri);
+        return Uni.combine()
+                .all()
+                .unis(list(), database.execute(AgentSql.SHARED_HANDLES, Tuple.of(config.size())))
+                .with((agents, rows) -> {
+                    List<Collision> collisions = new ArrayList<>();
+                    rows.forEach(row -> collisions.add(new Collision(
+                            row.getString("handle"),
+                            row.getString("value"),
+                            List.of(row.getArrayOfStrings("agents")))));
+                    return new IsolationReport(collisions.isEmpty(), agents.size(), collisions);
+                });
+    }
+}

@@ -1,0 +1,100 @@
+package io.ktrdr.coordinator.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.contracts.WireName;
+import io.ktrdr.contracts.operation.OperationType;
+import io.ktrdr.contracts.operation.Priority;
+import io.ktrdr.contracts.problem.Problem;
+import io.ktrdr.contracts.problem.ProblemCode;
+import io.ktrdr.contracts.problem.ProblemException;
+import io.ktrdr.contracts.problem.Violation;
+import io.ktrdr.contracts.task.TaskRequest;
+import io.ktrdr.coordinator.agent.TaskWork;
+import io.ktrdr.coordinator.operation.OperationId;
+import io.ktrdr.coordinator.research.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as it was asked for, all of it checked.
+ *
+ * @param payload a JSON object
+ */
+record TaskInput(
+        OperationType type,
+        JsonNode payload,
+        @Nullable String preferredAgentId,
+        Priority priority,
+        List<String> dependsOn) {
+    static final int MAX_PAYLOAD_BYTES = 16 * 1024;
+    static final int MAX_DEPENDENCIES = 100;
+    private static final int MAX_KEY = 255;
+    private static final Pattern AGENT = Pattern.compile("agent-([1-9]|1[0-6])");
+
+    private static final List<OperationType> TYPES =
+            Arrays.stream(OperationType.values()).filter(OperationType::isTask).toList();
+
+    /** @throws ProblemException naming everything that is wrong */
+    static TaskInput check(TaskRequest request, @Nullable String idempotencyKey, Map<OperationType, TaskWork> works) {
+        JsonNode payload = request.payload() == null || request.payload().isNull() ? Json.object() : request.payload();
+        if (payload.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PAYLOAD_BYTES) {
+            throw new ProblemException(Problem.of(
+                    ProblemCode.PAYLOAD_TOO_LARGE, "payload is larger than " + MAX_PAYLOAD_BYTES / 1024 + " KiB"));
+        }
+        List<Violation> violations = new ArrayList<>();
+        Optional<OperationType> type = TYPES.stream()
+                .filter(known -> known.wireName().equals(request.taskType()))
+                .findFirst();
+        if (type.isEmpty()) {
+            violations.add(new Violation(
+                    "task_type",
+                    "must be one of " + TYPES.stream().map(WireName::of).collect(Collectors.joining(", "))));
+        }
+        if (!payload.isObject()) {
+            violations.add(new Violation("payload", "must be a JSON object"));
+        } else if (payload.toString().contains("\\u0000")) {
+            violations.add(new Violation("payload", "must not contain NUL"));
+        } else if (type.isPresent() && works.containsKey(type.get())) {
+            violations.addAll(works.get(type.get()).violations(payload));
+        }
+        String preferred = request.preferredAgentId();
+        if (preferred != null && !AGENT.matcher(preferred).matches()) {
+            violations.add(new Violation("preferred_agent_id", "must be the id of an agent, agent-1 to agent-16"));
+        }
+        Optional<Priority> priority = priority(request.priority());
+        if (priority.isEmpty()) {
+            violations.add(new Violation("priority", "must be P0, P1 or P2"));
+        }
+        List<String> dependsOn = request.dependsOn() == null
+                ? List.of()
+                : request.dependsOn().stream().distinct().toList();
+        if (dependsOn.size() > MAX_DEPENDENCIES) {
+            violations.add(new Violation("depends_on", "must not name more than " + MAX_DEPENDENCIES + " operations"));
+        }
+        dependsOn.stream()
+                .filter(id -> id == null || !OperationId.isOne(id))
+                .forEach(id -> violations.add(new Violation("depends_on", "there is no operation " + id)));
+        if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > MAX_KEY)) {
+            violations.add(new Violation("Idempotency-Key", "must have 1 to " + MAX_KEY + " characters"));
+        }
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+        return new TaskInput(type.orElseThrow(), payload, preferred, priority.orElseThrow(), dependsOn);
+    }
+
+    private static Optional<Priority> priority(@Nullable String name) {
+        return name == null
+                ? Optional.of(Priority.P1)
+                : Arrays.stream(Priority.values())
+                        .filter(known -> known.name().equals(name))
+                        .findFirst();
+    }
+}
