@@ -1,6 +1,7 @@
 package io.ktrdr.coordinator.design;
 
 import io.ktrdr.quant.random.SplitMix64;
+import io.ktrdr.quant.strategy.Sizing;
 import io.ktrdr.quant.strategy.StrategySpec;
 import io.ktrdr.quant.strategy.StrategySpec.IndicatorUse;
 import java.util.ArrayList;
@@ -22,6 +23,11 @@ public final class TemplateDesigner {
     private static final int MOST_ATTEMPTS = 1000;
 
     private static final int LONGEST_BRIEF_QUOTED = 300;
+    /**
+     * The lowest that can say what is designed: the version is part of a strategy's hash, so a newer one would give the same
+     * seed another strategy, and workers of a release before it would refuse that.
+     */
+    private static final int STRATEGY_VERSION = 1;
 
     private TemplateDesigner() {}
 
@@ -64,7 +70,7 @@ public final class TemplateDesigner {
         double margin = vary.oneOf(0.005, 0.01, 0.015, 0.02, 0.03);
         String prefix = template.prefix(coarser > 1);
         return new StrategySpec(
-                StrategySpec.SCHEMA_VERSION,
+                STRATEGY_VERSION,
                 prefix + "_" + nextNumber(prefix, memory),
                 "Made from a template with seed " + seed + " for " + dataset.symbol() + " " + dataset.timeframe()
                         + "; no model was asked. Brief: " + quoted(brief),
@@ -81,6 +87,7 @@ public final class TemplateDesigner {
                         vary.oneOf(6, 8, 10),
                         vary.oneOf(0.0, 0.0001, 0.001)),
                 new StrategySpec.Rules(rounded(0.5 + margin), wish.longOnly() ? null : rounded(0.5 - margin)),
+                Sizing.FULL,
                 new StrategySpec.Costs(5, 2));
     }
 
@@ -122,9 +129,11 @@ public final class TemplateDesigner {
             StrategySpec.Label label,
             StrategySpec.Model model,
             StrategySpec.Rules rules,
+            Sizing sizing,
             StrategySpec.Costs costs) {
         static Substance of(StrategySpec spec) {
-            return new Substance(spec.indicators(), spec.label(), spec.model(), spec.rules(), spec.costs());
+            return new Substance(
+                    spec.indicators(), spec.label(), spec.model(), spec.rules(), spec.sizing(), spec.costs());
         }
     }
 

@@ -10,6 +10,7 @@ import io.ktrdr.quant.bars.Timeframe;
 import io.ktrdr.quant.features.FeatureMatrix;
 import io.ktrdr.quant.split.Window;
 import io.ktrdr.quant.split.Windows;
+import io.ktrdr.quant.strategy.Sizing;
 import io.ktrdr.quant.strategy.StrategySpec;
 import io.ktrdr.quant.strategy.StrategyYaml;
 import java.util.ArrayList;
@@ -100,6 +101,24 @@ class TemplateDesignerTest {
             assertTrue(substances.add(List.of(spec.indicators(), spec.label(), spec.model(), spec.rules())));
             memory.add(new PastResult(spec, "neutral"));
         }
+    }
+
+    @Test
+    void the_same_with_positions_of_another_size_is_something_else() {
+        StrategySpec first = design("Explore RSI variations", 7);
+        assertEquals(Sizing.FULL, first.sizing());
+        StrategySpec half =
+                StrategyYaml.read(StrategyYaml.write(first).replace("schema_version: 1", "schema_version: 2")
+                        + "sizing: {type: fixed_fraction, fraction: 0.5}\n");
+        StrategySpec next =
+                TemplateDesigner.design("Explore RSI variations", 7, DATASET, List.of(new PastResult(half, null)));
+        assertEquals(first.indicators(), next.indicators());
+        assertEquals(first.model(), next.model());
+    }
+
+    @Test
+    void designs_keep_the_version_that_former_releases_understand() {
+        assertTrue(StrategyYaml.write(design("Explore RSI variations", 7)).startsWith("schema_version: 1\n"));
     }
 
     @Test

@@ -254,6 +254,52 @@ class JobsTest {
         }
     }
 
+    private static final String SIZED = STRATEGY.replace("schema_version: 1", "schema_version: 2")
+            + "sizing: {type: volatility_target, annual_volatility: 0.3, lookback: 30}\n";
+
+    private JobResult trainAndBacktest(String strategy, Bars bars, Windows windows) {
+        byte[] encoded = BarsCodec.encode(bars);
+        store.put(ContentHash.of(encoded), encoded);
+        DatasetReference dataset = new DatasetReference(ContentHash.of(encoded), "TEST-USD", "4h");
+        JobResult trained = TrainingJob.run(
+                new TrainingSpec(strategy, dataset, windows, 7).toJson(), this::fetch, null, untilTheEnd());
+        String model = trained.hashes().getFirst();
+        trained.artifacts().values().forEach(bytes -> store.put(model, bytes));
+        return BacktestJob.run(
+                new BacktestSpec(strategy, dataset, windows, 7, model).toJson(), this::fetch, null, untilTheEnd());
+    }
+
+    @Test
+    void sizes_that_change_are_reported_with_their_turnover() {
+        JsonNode metrics =
+                trainAndBacktest(SIZED, BARS, Windows.of(BARS, 2)).result().path("backtest");
+        JsonNode full =
+                trainAndBacktest(STRATEGY, BARS, Windows.of(BARS, 2)).result().path("backtest");
+        assertTrue(metrics.path("turnover").isDouble(), metrics.toString());
+        assertEquals(full.path("trades").asInt(), metrics.path("trades").asInt());
+        assertTrue(
+                metrics.path("volatility").asDouble() < full.path("volatility").asDouble());
+        assertTrue(metrics.path("exposure").asDouble() < full.path("exposure").asDouble());
+    }
+
+    @Test
+    void sizes_are_decided_without_the_bars_that_follow_nor_how_many_of_them_make_a_year() {
+        long[] times = new long[BARS.size()];
+        // a pause of some years within the test window
+        Arrays.setAll(times, i -> BARS.openTime(i) + (i < 11_000 ? 0 : 100_000_000_000L));
+        Bars paused = Bars.of(
+                BARS.timeframe(), times, BARS.opens(), BARS.highs(), BARS.lows(), BARS.closes(), BARS.volumes());
+        Windows windows = Windows.of(paused, 2);
+        Windows shorter = new Windows(windows.train(), windows.validation(), sub(windows, 500));
+        Bars known = paused.prefix(windows.test().firstIndex() + 500);
+        String[] whole = text(trainAndBacktest(SIZED, paused, windows)).split("\n");
+        String[] part = text(trainAndBacktest(SIZED, known, shorter)).split("\n");
+        assertEquals(501, part.length);
+        for (int line = 0; line < 500; line++) {
+            assertEquals(whole[line], part[line]);
+        }
+    }
+
     private static Window sub(Windows windows, int bars) {
         int first = windows.test().firstIndex();
         return new Window(
