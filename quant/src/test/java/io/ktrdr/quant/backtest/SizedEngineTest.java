@@ -293,7 +293,9 @@ class SizedEngineTest {
         for (Sizing sizing : SizesTest.SIZINGS) {
             double[] sizes = sizes(3, bars, sizing);
             Ledger straight = run(bars, USUAL, sizing, sizes);
-            for (int before : new int[] {1, 100, 777, 1999}) {
+            int changes = straight.trades().stream().mapToInt(Trade::changes).sum();
+            assertEquals(sizing.rebalanceAbove() < 1, changes > 10, sizing + " has " + changes);
+            for (int before = 1; before < 2000; before += 37) {
                 Engine interrupted = new Engine(bars, all(bars), USUAL, sizing);
                 interrupted.run(sizes, before);
                 Engine resumed = new Engine(bars, all(bars), USUAL, sizing);

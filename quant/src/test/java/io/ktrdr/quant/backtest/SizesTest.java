@@ -116,10 +116,15 @@ class SizesTest {
         }
     }
 
+    /** Mostly the same side for a while, so that sizes change within a trade. */
     static double[] probabilities(long seed, int size) {
         SplitMix64 random = new SplitMix64(seed);
         double[] probabilities = new double[size];
-        Arrays.setAll(probabilities, i -> i < 3 ? Double.NaN : random.nextDouble());
+        double about = random.nextDouble();
+        for (int i = 0; i < size; i++) {
+            about = random.nextDouble() < 0.05 ? random.nextDouble() : about;
+            probabilities[i] = i < 3 ? Double.NaN : StrictMath.min(1, 0.9 * about + 0.1 * random.nextDouble());
+        }
         return probabilities;
     }
 
