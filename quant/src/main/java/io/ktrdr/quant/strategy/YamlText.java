@@ -23,7 +23,11 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * @param values by key
  */
 record YamlText(String text, int indent, boolean inFlow, Map<String, Place> values) {
-    private static final Pattern LINE_END = Pattern.compile("\r\n|[\r\n]");
+    /** As YAML has them, more than editors do. */
+    private static final Pattern LINE_END = Pattern.compile("\r\n|[\r\n\u0085\u2028\u2029]");
+
+    /** A line of nothing else, behind the end of the line before. */
+    private static final Pattern COMMENT = Pattern.compile("(?:" + LINE_END + ")( *)#[^\r\n\u0085\u2028\u2029]*");
 
     /** From the first character to behind the last one; comments that follow are not part of it. */
     record Place(int start, int end) {}
@@ -70,7 +74,7 @@ record YamlText(String text, int indent, boolean inFlow, Map<String, Place> valu
         return of(text.substring(0, place.start) + value + text.substring(place.end));
     }
 
-    /** With a section of one field behind the section of a key, and behind a comment that follows that on its line. */
+    /** With a section of one field behind the section of a key, and behind the comments that belong to that. */
     YamlText withSectionAfter(String key, String section, String field, String value) {
         int end = placeOf(key).end;
         if (inFlow) {
@@ -79,10 +83,9 @@ record YamlText(String text, int indent, boolean inFlow, Map<String, Place> valu
             return of(text.substring(0, end) + entry + text.substring(end));
         }
         Matcher lineEnd = LINE_END.matcher(text);
-        String newLine = lineEnd.find() ? lineEnd.group() : "\n";
-        int endOfLine = lineEnd.find(end) ? lineEnd.start() : text.length();
-        String margin = newLine + " ".repeat(indent);
-        return of(text.substring(0, endOfLine)
+        int behind = behindComments(lineEnd.find(end) ? lineEnd.start() : text.length());
+        String margin = (text.contains("\r\n") ? "\r\n" : "\n") + " ".repeat(indent);
+        return of(text.substring(0, behind)
                 + margin
                 + section
                 + ":"
@@ -91,7 +94,18 @@ record YamlText(String text, int indent, boolean inFlow, Map<String, Place> valu
                 + field
                 + ": "
                 + value
-                + text.substring(endOfLine));
+                + text.substring(behind));
+    }
+
+    /** Lines further in than the keys speak of what is before them, such as values that were tried once. */
+    private int behindComments(int endOfLine) {
+        int end = endOfLine;
+        Matcher comment = COMMENT.matcher(text);
+        while (comment.region(end, text.length()).lookingAt()
+                && comment.group(1).length() > indent) {
+            end = comment.end();
+        }
+        return end;
     }
 
     private Place placeOf(String key) {

@@ -169,18 +169,27 @@ class JobsTest {
         assertEquals(train().result(), resumed.result());
     }
 
-    @Test
-    void a_backtest_cut_off_and_resumed_gives_the_same_result() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "sizing: {type: volatility_target, annual_volatility: 0.3, rebalance_above: 0.02}",
+                "sizing: {type: kelly, fraction: 0.1, max_leverage: 2}"
+            })
+    void a_backtest_cut_off_and_resumed_gives_the_same_result(String sizing) {
+        String strategy = sizing.isEmpty()
+                ? STRATEGY
+                : STRATEGY.replace("schema_version: 1", "schema_version: 2") + sizing + "\n";
         // a long test window, so that there is something to cut
         Bars bars = SyntheticBars.autoregressive(3, 60_000, Timeframe.parse("4h"), 0.01, 0.2);
         byte[] encoded = BarsCodec.encode(bars);
         store.put(ContentHash.of(encoded), encoded);
         DatasetReference dataset = new DatasetReference(ContentHash.of(encoded), "TEST-USD", "4h");
-        TrainingSpec training = new TrainingSpec(STRATEGY, dataset, Windows.of(bars, 2, 0.1, 0.1), 7);
+        TrainingSpec training = new TrainingSpec(strategy, dataset, Windows.of(bars, 2, 0.1, 0.1), 7);
         JobResult trained = TrainingJob.run(training.toJson(), this::fetch, null, untilTheEnd());
         String model = trained.hashes().getFirst();
         trained.artifacts().values().forEach(bytes -> store.put(model, bytes));
-        String spec = new BacktestSpec(STRATEGY, dataset, training.windows(), 7, model).toJson();
+        String spec = new BacktestSpec(strategy, dataset, training.windows(), 7, model).toJson();
 
         Recorder first = new Recorder(12_000);
         assertThrows(JobCancelledException.class, () -> BacktestJob.run(spec, this::fetch, null, first));

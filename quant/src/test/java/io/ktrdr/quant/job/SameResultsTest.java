@@ -116,7 +116,7 @@ class SameResultsTest {
     @ParameterizedTest
     @MethodSource("cases")
     void a_migrated_strategy_gives_the_same_result(Case sample) {
-        String migrated = StrategyMigration.toNewest(sample.strategy);
+        String migrated = StrategyMigration.toNewest(sample.strategy).yaml();
         assertTrue(migrated.contains("schema_version: 2"), migrated);
         Outcome outcome = run(migrated, sample);
         assertEquals(sample.resultSha256, sha256(outcome.backtest), outcome.backtest);

@@ -25,6 +25,8 @@ class StrategyMigrationTest {
               # asymmetric on purpose
               short_below: 0.40
               long_above: 0.55  # seldom
+              # long_above: 0.60
+                # never got there
 
             # the market's costs
             costs: { fee_bps: 10 }
@@ -35,27 +37,49 @@ class StrategyMigrationTest {
             - name: rsi   # the usual one
             """;
 
+    private static String migrated(String yaml) {
+        return StrategyMigration.toNewest(yaml).yaml();
+    }
+
+    @Test
+    void what_was_changed_is_told_in_words() {
+        StrategySpec before = StrategyYaml.read(COMMENTED);
+        StrategySpec after = before.inVersion(2);
+        assertEquals(
+                new StrategyMigration.Migrated(
+                        1,
+                        List.of(
+                                "schema_version is 2 instead of 1",
+                                "sizing is added after rules, with the type full: a position is all of the equity, as"
+                                        + " it was without"),
+                        after,
+                        migrated(COMMENTED)),
+                StrategyMigration.toNewest(COMMENTED));
+    }
+
     @Test
     void only_the_version_and_the_sizing_are_changed() {
         assertEquals(
                 COMMENTED
                         .replace("schema_version: 1   #", "schema_version: 2   #")
-                        .replace("# seldom\n", "# seldom\nsizing:\n  type: full\n"),
-                StrategyMigration.toNewest(COMMENTED));
+                        .replace("got there\n", "got there\nsizing:\n  type: full\n"),
+                migrated(COMMENTED));
     }
 
     @Test
     void the_newest_version_is_given_back_as_it_is() {
-        String migrated = StrategyMigration.toNewest(COMMENTED);
-        assertEquals(migrated, StrategyMigration.toNewest(migrated));
-        String sized = migrated.replace("type: full", "type: kelly\n  fraction: 0.5");
-        assertEquals(sized, StrategyMigration.toNewest(sized));
+        String migrated = migrated(COMMENTED);
+        for (String newest : List.of(migrated, migrated.replace("type: full", "type: kelly\n  fraction: 0.5"))) {
+            assertEquals(
+                    new StrategyMigration.Current(StrategyYaml.read(newest), newest),
+                    StrategyMigration.toNewest(newest));
+        }
     }
 
     @Test
     void canonical_text_becomes_canonical_text() {
         String canonical = StrategyYaml.write(StrategyYaml.read(COMMENTED));
-        String migrated = StrategyMigration.toNewest(canonical);
+        String migrated = migrated(canonical);
         assertEquals(StrategyYaml.write(StrategyYaml.read(COMMENTED).inVersion(2)), migrated);
     }
 
@@ -67,7 +91,7 @@ class StrategyMigrationTest {
         assertEquals(
                 json.replace("_version\": 1", "_version\": 2")
                         .replace("0.5}}", "0.5}, \"sizing\": {\"type\": \"full\"}}"),
-                StrategyMigration.toNewest(json));
+                migrated(json));
     }
 
     @ParameterizedTest
@@ -97,6 +121,16 @@ class StrategyMigrationTest {
                 model: {type: mlp}
                 schema_version: 1
                 rules: {long_above: 0.5} # last""",
+                // line ends that only YAML knows
+                """
+                rules: {long_above: 0.5} # much\u2028hypothesis: |\u2028  first
+                  second
+                schema_version: 1
+                name: x
+                indicators: [{name: rsi}]
+                label: {horizon: 1}
+                model: {type: mlp}
+                """,
                 // with the marks of a document, quoted keys, a version in another spelling
                 """
                 ---
@@ -124,9 +158,9 @@ class StrategyMigrationTest {
             })
     void spellings(String yaml) {
         for (String text : List.of(yaml, yaml.replace("\n", "\r\n"))) {
-            String migrated = StrategyMigration.toNewest(text);
+            String migrated = migrated(text);
             assertEquals(StrategyYaml.read(text).inVersion(2), StrategyYaml.read(migrated), migrated);
-            assertEquals(migrated, StrategyMigration.toNewest(migrated));
+            assertEquals(migrated, migrated(migrated));
             assertFalse(text.contains("\r\n") && migrated.replace("\r\n", "").contains("\n"), "mixed line ends");
         }
     }
@@ -134,11 +168,10 @@ class StrategyMigrationTest {
     @Test
     void what_is_not_valid_is_refused_with_what_is_wrong() {
         InvalidStrategyException refused = assertThrows(
-                InvalidStrategyException.class,
-                () -> StrategyMigration.toNewest(COMMENTED.replace("horizon: 3", "horizon: 0")));
+                InvalidStrategyException.class, () -> migrated(COMMENTED.replace("horizon: 3", "horizon: 0")));
         assertEquals("label.horizon", refused.violations().getFirst().path());
         for (String yaml : List.of("", "just text", "a: &x 1\nb: *x", "{", COMMENTED.replace(": 1 ", ": 9 "))) {
-            assertThrows(InvalidStrategyException.class, () -> StrategyMigration.toNewest(yaml), yaml);
+            assertThrows(InvalidStrategyException.class, () -> migrated(yaml), yaml);
         }
     }
 
@@ -146,8 +179,7 @@ class StrategyMigrationTest {
     void a_file_that_would_get_too_large_is_refused() {
         String full = COMMENTED + "#" + "x".repeat(StrictYaml.MOST_BYTES - COMMENTED.length() - 10);
         assertEquals(1, StrategyYaml.read(full).schemaVersion());
-        InvalidStrategyException refused =
-                assertThrows(InvalidStrategyException.class, () -> StrategyMigration.toNewest(full));
+        InvalidStrategyException refused = assertThrows(InvalidStrategyException.class, () -> migrated(full));
         assertEquals(
                 "the file is larger than 64 KiB",
                 refused.violations().getFirst().message());
@@ -194,11 +226,11 @@ class StrategyMigrationTest {
     void a_migrated_strategy_means_the_same_and_keeps_every_line(@ForAll long seed) {
         String yaml = spelled(seed);
         StrategySpec before = StrategyYaml.read(yaml);
-        String migrated = StrategyMigration.toNewest(yaml);
+        String migrated = migrated(yaml);
         StrategySpec after = StrategyYaml.read(migrated);
         assertEquals(StrategySpec.SCHEMA_VERSION, after.schemaVersion());
         assertEquals(before, after.inVersion(before.schemaVersion()));
-        assertEquals(migrated, StrategyMigration.toNewest(migrated));
+        assertEquals(migrated, migrated(migrated));
         List<String> kept = new ArrayList<>(Arrays.asList(migrated.split("\r?\n", -1)));
         assertTrue(kept.removeIf(line -> line.strip().equals("sizing:")));
         assertTrue(kept.removeIf(line -> line.strip().equals("type: full")));
