@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ktrdr.coordinator.CoordinatorTest;
 import io.ktrdr.coordinator.models.FakeProvider.OpenAi;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The coordinator with a file of models. */
 @QuarkusTest
 @TestProfile(ModelsAtStartTest.OneModel.class)
-class ModelsAtStartTest {
+class ModelsAtStartTest extends CoordinatorTest {
     public static final class OneModel implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
