@@ -17,7 +17,6 @@ public final class FakeServicesResource implements QuarkusTestResourceLifecycleM
         return Map.of(
                 "ktrdr.registry.url", started.uri().toString(),
                 "ktrdr.coordinator.urls", started.uri().toString(),
-                "ktrdr.worker.id", "under-test",
                 // a new one each time: it remembers the highest token
                 "ktrdr.worker.home",
                         Path.of("target", "worker-home", UUID.randomUUID().toString())

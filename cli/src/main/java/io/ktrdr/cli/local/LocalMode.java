@@ -68,6 +68,11 @@ public final class LocalMode {
         }
         LocalSettings settings = settings(wanted, options.form().orElseGet(ProgramForm::own));
         requirePossible(settings.form());
+        if (options.form().isEmpty()
+                && settings.form() == ProgramForm.JVM
+                && Boolean.getBoolean(Install.STALE_PROPERTY)) {
+            say.accept("The native executables are older than the sources and stay aside; --native takes them even so");
+        }
         if (detach) {
             home.save(settings);
             lock.close();
@@ -163,17 +168,10 @@ public final class LocalMode {
         say.accept("Starting PostgreSQL, registry, " + coordinators + ", "
                 + count(settings.trainingWorkers(), "training worker")
                 + ", " + count(settings.backtestWorkers(), "backtest worker") + " "
-                + settings.form().inWords() + stale(settings.form()) + " ...");
+                + settings.form().inWords() + " ...");
         starting.start();
         supervisor = starting;
         say.accept("Ready after %.1f s".formatted((System.nanoTime() - start) / 1e9));
-    }
-
-    /** Why not the other form, where one may wonder. */
-    private static String stale(ProgramForm used) {
-        return used == ProgramForm.JVM && Boolean.getBoolean(Install.STALE_PROPERTY)
-                ? " (the native executables are older than the sources)"
-                : "";
     }
 
     private static String count(int number, String what) {
