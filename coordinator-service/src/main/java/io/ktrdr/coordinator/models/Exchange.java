@@ -78,6 +78,10 @@ final class Exchange implements HttpClient, HttpClientBuilder {
         return Optional.ofNullable(trouble);
     }
 
+    boolean hasResponse() {
+        return response != null;
+    }
+
     /** Present when there was a response, and it was no success. */
     Optional<HttpResponse<String>> refusal() {
         return Optional.ofNullable(response).filter(received -> !isSuccess(received.statusCode()));

@@ -161,7 +161,7 @@ final class GuardedModel {
 
         private Tried gaveUp(CallFailure failure) {
             Duration retryAfter = failure.retryAfter();
-            if (retryAfter != null) {
+            if (retryAfter != null && failure.fault().mayBeRetried()) {
                 waitUntil = clock.instant().plus(retryAfter);
             }
             return switch (failure.fault()) {

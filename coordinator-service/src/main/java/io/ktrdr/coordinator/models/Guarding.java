@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How patient the chain is with each model.
  *
- * @param attempts       at a model for one question, the first included
- * @param firstPause     before the second attempt; doubles from there, and is cut by chance to half of it at least
- * @param longestPause   beyond which no model is waited for, also when its provider asks for more: the next one is asked
- * @param failuresToOpen failures in a row after which a model is not asked for a while
- * @param open           that while
+ * @param attempts         at a model for one question, the first included
+ * @param firstPause       before the second attempt; doubles from there, and is cut by chance to half of it at least
+ * @param longestPause     beyond which no model is waited for, also when its provider asks for more: the next one is asked
+ * @param failuresToOpen   failures in a row after which a model is not asked for a while
+ * @param open             that while
  * @param successesToClose after which it counts as well again
  */
 record Guarding(

@@ -7,6 +7,7 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -60,11 +61,10 @@ final class LangChainProvider implements Provider {
 
     @Override
     public Reply ask(Question question) throws CallFailure, InterruptedException {
+        ChatRequest request = dialect.request(question, messages(question));
         Exchange exchange = new Exchange(http);
         try {
-            AiMessage message = dialect.client(exchange)
-                    .chat(dialect.request(question, messages(question)))
-                    .aiMessage();
+            AiMessage message = dialect.client(exchange).chat(request).aiMessage();
             return reply(exchange.body(), dialect.text(message));
         } catch (RuntimeException e) {
             if (exchange.wasInterrupted()) {
@@ -75,7 +75,7 @@ final class LangChainProvider implements Provider {
                 // for which LangChain4j has an exception, or no message
                 return reply(body, "");
             }
-            throw failure(exchange);
+            throw failure(exchange, e);
         }
     }
 
@@ -83,7 +83,7 @@ final class LangChainProvider implements Provider {
         return new Reply(redaction.wholeKeys(text), dialect.ending(body), dialect.usage(body));
     }
 
-    private CallFailure failure(Exchange exchange) {
+    private CallFailure failure(Exchange exchange, RuntimeException thrown) {
         Usage usage = dialect.usage(exchange.body());
         if (exchange.refusal().isPresent()) {
             HttpResponse<String> refusal = exchange.refusal().get();
@@ -92,11 +92,20 @@ final class LangChainProvider implements Provider {
             String reason = clean("HTTP " + status + (said.isEmpty() ? "" : ": " + said));
             return new CallFailure(Fault.ofStatus(status), reason, wait(refusal), usage);
         }
-        String reason = exchange.trouble()
-                .map(trouble -> (trouble instanceof ConnectException ? "no connection" : "connection lost")
-                        + (trouble.getMessage() == null ? "" : ": " + trouble.getMessage()))
-                .orElse("an answer that cannot be read");
-        return new CallFailure(Fault.TEMPORARY, clean(reason), null, usage);
+        if (exchange.trouble().isPresent()) {
+            IOException trouble = exchange.trouble().get();
+            String reason = (trouble instanceof ConnectException ? "no connection" : "connection lost")
+                    + (trouble.getMessage() == null ? "" : ": " + trouble.getMessage());
+            return new CallFailure(Fault.TEMPORARY, clean(reason), null, usage);
+        }
+        return exchange.hasResponse()
+                ? new CallFailure(Fault.TEMPORARY, "an answer that cannot be read", null, usage)
+                // its message is not told, as it may quote the request
+                : new CallFailure(
+                        Fault.UNUSABLE,
+                        "no request could be made of it: " + thrown.getClass().getName(),
+                        null,
+                        usage);
     }
 
     private @Nullable Duration wait(HttpResponse<String> refusal) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model is asked.
  *
- * @param system          who the model is and what it is to do; the same for all questions of a kind, so that providers can
+ * @param system          not blank: who the model is and what it is to do; the same for all questions of a kind, so that providers can
  *                        keep it in their cache
  * @param turns           what was said so far; the last turn is ours
  * @param maxOutputTokens the longest answer that is paid for, at least 1

@@ -50,10 +50,6 @@ final class YamlMap {
         return Optional.empty();
     }
 
-    int line() {
-        return line;
-    }
-
     int line(String key) {
         return keyLines.getOrDefault(key, line);
     }

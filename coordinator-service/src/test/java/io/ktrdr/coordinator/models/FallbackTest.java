@@ -9,6 +9,7 @@ import static io.ktrdr.coordinator.models.ModelSetup.STRUCTURED;
 import static io.ktrdr.coordinator.models.ModelSetup.chain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -176,6 +177,13 @@ class FallbackTest {
                         new Setback("opus", Cause.FAILED, "HTTP 529: overloaded_error: Overloaded"),
                         new Setback("gpt", Cause.FAILED, "HTTP 500: server_error: The server had an error")),
                 exhausted.setbacks());
+    }
+
+    @Test
+    void a_question_without_words_is_a_mistake_of_the_caller() {
+        assertThrows(IllegalArgumentException.class, () -> both().ask(Question.forText("You are terse.", "", 10)));
+        assertEquals(0, first.requests());
+        assertEquals(0, second.requests());
     }
 
     @Test

@@ -31,6 +31,7 @@ class ModelsAtStartTest extends CoordinatorTest {
         public Map<String, String> getConfigOverrides() {
             try {
                 Path file = Files.createTempFile("models", ".yaml");
+                file.toFile().deleteOnExit();
                 Files.writeString(file, """
                         models:
                           - name: local
