@@ -139,9 +139,14 @@ class SupervisionIT {
             }
         });
         Program.await("work is under way", () -> completed(survivor) > 0);
-        Program.kill(of(ktrdr.pids(), firstTicks ? "coordinator" : "coordinator-2"));
+        String killed = firstTicks ? "coordinator" : "coordinator-2";
+        Program.kill(of(ktrdr.pids(), killed));
 
-        Program.await("the other one ticks", () -> ticks(survivor));
+        // it is soon started again, and must not be back before its lease is over
+        Program.await("the other one ticks", () -> {
+            killAgain(killed);
+            return ticks(survivor);
+        });
         Program.Ended waited = waiting.join();
         assertEquals(0, waited.exitCode(), waited.err());
         Program.await("all are completed", () -> completed(survivor) == ids.size() + 1);
@@ -154,6 +159,20 @@ class SupervisionIT {
         }
         Program.await("the killed one is back", this::isSound);
         assertTrue(ktrdr.ok("doctor", "--deep").contains("all adds up: 9 researches"));
+    }
+
+    private void killAgain(String name) {
+        try {
+            long pid = pid(name);
+            if (pid > 0) {
+                Program.kill(pid);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     private boolean isSound() {

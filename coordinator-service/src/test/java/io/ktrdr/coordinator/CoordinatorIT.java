@@ -26,9 +26,10 @@ import org.junit.jupiter.api.Test;
 
 /** The built program, a native executable where one was built, ticking by itself. */
 @QuarkusIntegrationTest
-@QuarkusTestResource(PostgresForTests.class)
-@QuarkusTestResource(FakeWorld.class)
-@QuarkusTestResource(CoordinatorIT.Ticking.class)
+@QuarkusTestResource(value = PostgresForTests.class, restrictToAnnotatedClass = false)
+@QuarkusTestResource(value = FakeWorld.class, restrictToAnnotatedClass = false)
+// for this class alone: in all others the loop is turned by hand
+@QuarkusTestResource(value = CoordinatorIT.Ticking.class, restrictToAnnotatedClass = true)
 class CoordinatorIT {
     public static final class Ticking implements QuarkusTestResourceLifecycleManager {
         @Override

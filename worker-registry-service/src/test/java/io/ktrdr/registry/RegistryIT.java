@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The built program, a native executable where one was built. */
 @QuarkusIntegrationTest
-@QuarkusTestResource(PostgresForTests.class)
+@QuarkusTestResource(value = PostgresForTests.class, restrictToAnnotatedClass = false)
 class RegistryIT {
     /** Set by {@link PostgresForTests} before any test method. */
     @SuppressWarnings("NullAway.Init")
