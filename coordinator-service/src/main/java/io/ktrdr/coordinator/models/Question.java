@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model is asked.
  *
- * @param system          not blank: who the model is and what it is to do; the same for all questions of a kind, so that providers can
- *                        keep it in their cache
- * @param turns           what was said so far; the last turn is ours
+ * @param system          who the model is and what it is to do; the same for all questions of a kind, so that providers can
+ *                        keep it in their cache; not blank
+ * @param turns           what was said so far, none of it blank; the last turn is ours
  * @param maxOutputTokens the longest answer that is paid for, at least 1
  * @param schema          what the answer must look like; null: any text
  */
@@ -22,6 +22,10 @@ public record Question(
         turns = List.copyOf(turns);
         if (turns.isEmpty() || turns.getLast().speaker() != Speaker.US) {
             throw new IllegalArgumentException("the last turn must be ours");
+        }
+        // providers refuse these, each in its own way
+        if (system.isBlank() || turns.stream().anyMatch(turn -> turn.text().isBlank())) {
+            throw new IllegalArgumentException("a question needs words");
         }
         if (maxOutputTokens < 1) {
             throw new IllegalArgumentException("an answer needs a token");

@@ -74,7 +74,7 @@ class PricesTest {
             @ForAll @IntRange(min = 1, max = 100_000) int output,
             @ForAll @IntRange(max = 100) int cachedShare,
             @ForAll @IntRange(max = 100) int writtenShare) {
-        Question question = Question.forText(system, text, output);
+        Question question = Question.forText("Be terse. " + system, "Say: " + text, output);
         // a token for each byte: more than any tokenizer makes
         long input = system.getBytes(StandardCharsets.UTF_8).length + text.getBytes(StandardCharsets.UTF_8).length;
         long cached = input * cachedShare / 100;
