@@ -12,6 +12,7 @@ import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Anthropic's Messages. JSON is asked for as the arguments of a tool that must be called. */
 final class AnthropicDialect implements LangChainProvider.Dialect {
@@ -78,8 +79,11 @@ final class AnthropicDialect implements LangChainProvider.Dialect {
     }
 
     @Override
-    public Usage usage(JsonNode body) {
+    public @Nullable Usage usage(JsonNode body) {
         JsonNode usage = body.path("usage");
+        if (!usage.path("input_tokens").isNumber()) {
+            return null;
+        }
         return new Usage(
                 LangChainProvider.Dialect.tokens(usage, "input_tokens"),
                 LangChainProvider.Dialect.tokens(usage, "output_tokens"),

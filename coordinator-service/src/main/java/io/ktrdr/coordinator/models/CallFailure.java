@@ -12,13 +12,13 @@ final class CallFailure extends Exception {
 
     private final Fault fault;
     private final transient @Nullable Duration retryAfter;
-    private final transient Usage usage;
+    private final transient @Nullable Usage usage;
 
     /**
      * @param retryAfter how long the provider wants to be left alone, as far as it said so
-     * @param usage      what the provider counted nevertheless, as far as it said so
+     * @param usage      what the provider counted nevertheless; null when nobody knows whether it did
      */
-    CallFailure(Fault fault, String message, @Nullable Duration retryAfter, Usage usage) {
+    CallFailure(Fault fault, String message, @Nullable Duration retryAfter, @Nullable Usage usage) {
         super(message);
         this.fault = fault;
         this.retryAfter = retryAfter;
@@ -34,6 +34,7 @@ final class CallFailure extends Exception {
         return retryAfter;
     }
 
+    @Nullable
     Usage usage() {
         return usage;
     }

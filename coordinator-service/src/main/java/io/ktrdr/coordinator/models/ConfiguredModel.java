@@ -2,7 +2,6 @@ package io.ktrdr.coordinator.models;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ record ConfiguredModel(
         String model,
         @Nullable Secret key,
         Prices prices,
-        OptionalInt requestsPerMinute,
+        OptionalLong requestsPerMinute,
         OptionalLong tokensPerDay,
         Duration timeout) {
 

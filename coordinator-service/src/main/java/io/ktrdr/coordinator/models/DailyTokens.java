@@ -49,6 +49,11 @@ final class DailyTokens {
         return Math.max(0, limit - taken);
     }
 
+    synchronized long taken() {
+        turnThePage();
+        return taken;
+    }
+
     private void turnThePage() {
         if (!day.equals(today())) {
             day = today();

@@ -5,12 +5,12 @@ import io.ktrdr.coordinator.models.Setback.Cause;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
 import io.smallrye.faulttolerance.api.TypedGuard;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
@@ -20,20 +20,22 @@ import org.jspecify.annotations.Nullable;
 /** A model that is not asked more often than is of use. */
 final class GuardedModel {
     private static final Logger LOG = Logger.getLogger(GuardedModel.class);
+    private static final String TOO_OFTEN = "it has failed too often of late";
 
     private final ConfiguredModel model;
     private final Provider provider;
     private final Guarding guarding;
     private final Clock clock;
     private final DoubleSupplier chance;
+    private final Allowance allowance;
     /** Around all attempts. */
     private final TypedGuard<Reply> attempts;
-    /** Around each: inside the limit of requests, as one that is not sent would count as a success here. */
-    private final TypedGuard<Reply> attempt;
+    /** Around each request: inside of what may keep it from being sent, which would count as a success here. */
+    private final TypedGuard<Reply> request;
 
-    private final @Nullable RequestsOfMinute requests;
-    private final @Nullable DailyTokens tokens;
+    private volatile ModelState.Circuit circuit = ModelState.Circuit.CLOSED;
     private volatile Instant waitUntil = Instant.MIN;
+    private volatile ModelState.@Nullable Failure lastFailure;
 
     /** @param chance 0 to 1, different each time */
     GuardedModel(ConfiguredModel model, Provider provider, Guarding guarding, Clock clock, DoubleSupplier chance) {
@@ -42,26 +44,23 @@ final class GuardedModel {
         this.guarding = guarding;
         this.clock = clock;
         this.chance = chance;
+        this.allowance = new Allowance(model.requestsPerMinute(), model.tokensPerDay(), clock);
         this.attempts = attempts();
-        this.attempt = attempt();
-        this.requests = model.requestsPerMinute().isEmpty()
-                ? null
-                : new RequestsOfMinute(model.requestsPerMinute().getAsInt(), clock);
-        this.tokens = model.tokensPerDay().isEmpty()
-                ? null
-                : new DailyTokens(model.tokensPerDay().getAsLong(), clock);
+        this.request = request();
     }
 
     /** What came of asking this model. */
     sealed interface Tried {
-        List<Charge> charges();
-
-        record Replied(Reply reply, List<Charge> charges) implements Tried {}
+        record Replied(Reply reply) implements Tried {}
 
         /** Another one may do better. */
-        record Passed(Setback setback, List<Charge> charges) implements Tried {}
+        record Passed(Setback setback) implements Tried {}
 
-        record Stopped(Rejected.Why why, String reason, List<Charge> charges) implements Tried {}
+        /** Another one is not asked. */
+        record Stopped(Rejected.Why why, String reason) implements Tried {}
+
+        /** The meter pays for no other one either. */
+        record Unpaid(String reason) implements Tried {}
     }
 
     String name() {
@@ -72,91 +71,136 @@ final class GuardedModel {
         return model.prices();
     }
 
-    Tried ask(Question question) throws InterruptedException {
-        if (clock.instant().isBefore(waitUntil)) {
-            return skipped(Cause.ASKED_TO_WAIT, "its provider wants to be left alone until " + waitUntil);
-        }
-        if (tokens == null) {
-            return new Asking(question).run();
-        }
-        long needed = Size.of(question).total();
-        DailyTokens.Reservation reservation = tokens.reserve(needed);
-        if (!reservation.isGranted()) {
-            return skipped(
-                    Cause.TOKENS_OF_DAY,
-                    "up to " + needed + " tokens are needed, " + tokens.left() + " of today's "
-                            + model.tokensPerDay().getAsLong() + " are left");
-        }
-        Asking asking = new Asking(question);
-        try {
-            return asking.run();
-        } finally {
-            tokens.settle(reservation, asking.isUsageKnown() ? asking.tokens() : needed);
-        }
+    ModelState state() {
+        Instant until = waitUntil;
+        return new ModelState(
+                model.name(),
+                model.kind().word(),
+                model.model(),
+                model.prices(),
+                circuit,
+                until.equals(Instant.MIN) ? Optional.empty() : Optional.of(until),
+                allowance.requests(),
+                allowance.tokens(),
+                Optional.ofNullable(lastFailure));
     }
 
-    private Tried skipped(Cause cause, String reason) {
-        return new Tried.Passed(new Setback(model.name(), cause, reason), List.of());
+    Tried ask(Question question, Bill bill) throws InterruptedException {
+        Instant until = waitUntil;
+        if (clock.instant().isBefore(until)) {
+            return new Tried.Passed(setback(Cause.ASKED_TO_WAIT, "its provider wants to be left alone until " + until));
+        }
+        return new Asking(question, bill).run();
+    }
+
+    private Setback setback(Cause cause, String reason) {
+        return new Setback(model.name(), cause, reason);
     }
 
     /** One question to this model, with all its attempts. */
     private final class Asking {
         private final Question question;
-        private final List<Usage> usages = new ArrayList<>();
+        private final Bill bill;
+        private final long tokens;
+        private final BigDecimal atMost;
+        /** Why the last request that was sent failed. */
         private @Nullable String failed;
-        /** Of a call that timed out, or was stopped, nobody says what it took. */
-        private int unknown;
 
-        Asking(Question question) {
+        Asking(Question question, Bill bill) {
             this.question = question;
+            this.bill = bill;
+            Size size = Size.of(question);
+            this.tokens = size.total();
+            this.atMost = model.prices().atMost(size);
         }
 
         Tried run() throws InterruptedException {
             try {
-                Reply reply = attempts.call(this::permitted);
-                return new Tried.Replied(reply, charges());
+                return new Tried.Replied(attempts.call(this::attempt));
             } catch (CallFailure e) {
                 return gaveUp(e);
             } catch (TimeoutException e) {
-                return passed(Cause.FAILED, "no answer within " + seconds(model.timeout()));
-            } catch (CircuitBreakerOpenException e) {
-                return passed(Cause.CIRCUIT_OPEN, "it has failed too often of late");
-            } catch (NotPermitted e) {
-                return passed(Cause.REQUESTS_OF_MINUTE, e.limit + " requests in a minute are all it may be sent");
+                return new Tried.Passed(setback(Cause.FAILED, tooLate()));
+            } catch (NotSent e) {
+                return notSent(e.why);
             } catch (InterruptedException | RuntimeException e) {
                 throw e;
             } catch (Exception e) {
-                throw new IllegalStateException("calls fail in no other way", e);
+                throw new IllegalStateException("requests fail in no other way", e);
             }
         }
 
-        private Reply permitted() throws Exception {
-            if (requests != null && !requests.take()) {
-                throw new NotPermitted(requests.limit());
+        private Reply attempt() throws Exception {
+            if (circuit == ModelState.Circuit.OPEN) {
+                throw new NotSent(new Tried.Passed(setback(Cause.CIRCUIT_OPEN, TOO_OFTEN)));
             }
+            return switch (allowance.take(tokens)) {
+                case Allowance.Decision.Denied denied ->
+                    throw new NotSent(new Tried.Passed(setback(denied.cause(), denied.reason())));
+                case Allowance.Decision.Taken taken -> send(taken, reserved(taken));
+            };
+        }
+
+        private Meter.Reservation reserved(Allowance.Decision.Taken taken) throws NotSent, InterruptedException {
+            boolean granted = false;
             try {
-                return attempt.call(this::once);
-            } catch (CircuitBreakerOpenException e) {
-                if (requests != null) {
-                    requests.giveBack();
+                Meter.Reservation reservation = switch (bill.reserve(model.name(), atMost)) {
+                    case Meter.Decision.Granted yes -> yes.reservation();
+                    case Meter.Decision.TooDear no ->
+                        throw new NotSent(new Tried.Passed(setback(Cause.TOO_DEAR, no.reason())));
+                    case Meter.Decision.Stop stop -> throw new NotSent(new Tried.Unpaid(stop.reason()));
+                };
+                granted = true;
+                return reservation;
+            } finally {
+                if (!granted) {
+                    taken.notSent();
                 }
-                throw e;
             }
         }
 
-        private Reply once() throws CallFailure, InterruptedException {
-            unknown++;
+        /** When it is interrupted nobody knows what it took: all that was set aside for it stays so. */
+        private Reply send(Allowance.Decision.Taken taken, Meter.Reservation reservation) throws Exception {
+            Reply reply;
             try {
-                Reply reply = provider.ask(question);
-                unknown--;
-                usages.add(reply.usage());
-                return reply;
+                reply = request.call(() -> provider.ask(question));
             } catch (CallFailure e) {
-                unknown--;
-                failed = e.reason();
-                usages.add(e.usage());
+                failed(e.reason());
+                settle(taken, reservation, e.usage());
                 throw e;
+            } catch (TimeoutException e) {
+                failed(tooLate());
+                settle(taken, reservation, null);
+                throw e;
+            } catch (CircuitBreakerOpenException e) {
+                // it opened just now, or enough others are trying it
+                taken.notSent();
+                bill.settle(reservation, charge(Usage.NONE));
+                throw new NotSent(new Tried.Passed(setback(Cause.CIRCUIT_OPEN, TOO_OFTEN)));
             }
+            settle(taken, reservation, reply.usage());
+            return reply;
+        }
+
+        private void failed(String reason) {
+            failed = reason;
+            lastFailure = new ModelState.Failure(clock.instant(), reason);
+        }
+
+        /** @param usage null when nobody knows */
+        private void settle(Allowance.Decision.Taken taken, Meter.Reservation reservation, @Nullable Usage usage)
+                throws InterruptedException {
+            taken.used(usage == null ? tokens : usage.total());
+            bill.settle(
+                    reservation, usage == null ? new Charge(model.name(), Optional.empty(), atMost) : charge(usage));
+        }
+
+        private Charge charge(Usage usage) {
+            return new Charge(model.name(), Optional.of(usage), model.prices().cost(usage));
+        }
+
+        private String tooLate() {
+            return "no answer within " + seconds(model.timeout());
         }
 
         private Tried gaveUp(CallFailure failure) {
@@ -165,49 +209,31 @@ final class GuardedModel {
                 waitUntil = clock.instant().plus(retryAfter);
             }
             return switch (failure.fault()) {
-                case TEMPORARY, UNUSABLE -> passed(Cause.FAILED, failure.reason());
-                case INVALID_REQUEST -> new Tried.Stopped(Rejected.Why.INVALID_REQUEST, failure.reason(), charges());
-                case AUTHENTICATION -> new Tried.Stopped(Rejected.Why.AUTHENTICATION, failure.reason(), charges());
+                case TEMPORARY, UNUSABLE -> new Tried.Passed(setback(Cause.FAILED, failure.reason()));
+                case INVALID_REQUEST -> new Tried.Stopped(Rejected.Why.INVALID_REQUEST, failure.reason());
+                case AUTHENTICATION -> new Tried.Stopped(Rejected.Why.AUTHENTICATION, failure.reason());
             };
         }
 
         /** What stops a further attempt is not why the model gave no answer. */
-        private Tried passed(Cause cause, String reason) {
-            boolean asked = failed != null || unknown > 0;
-            Setback setback = asked && cause != Cause.FAILED
-                    ? new Setback(
-                            model.name(),
+        private Tried notSent(Tried why) {
+            return failed != null && why instanceof Tried.Passed passed
+                    ? new Tried.Passed(setback(
                             Cause.FAILED,
-                            (failed == null ? "no answer within " + seconds(model.timeout()) : failed)
-                                    + "; not asked again: " + reason)
-                    : new Setback(model.name(), cause, reason);
-            return new Tried.Passed(setback, charges());
-        }
-
-        boolean isUsageKnown() {
-            return unknown == 0;
-        }
-
-        long tokens() {
-            return usages.stream().mapToLong(Usage::total).sum();
-        }
-
-        private List<Charge> charges() {
-            return usages.stream()
-                    .filter(usage -> usage.total() > 0)
-                    .map(usage -> new Charge(model.name(), usage, model.prices().cost(usage)))
-                    .toList();
+                            failed + "; not asked again: " + passed.setback().reason()))
+                    : why;
         }
     }
 
-    private static final class NotPermitted extends Exception {
+    /** Kept from being sent, by us. */
+    private static final class NotSent extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final int limit;
+        private final transient Tried why;
 
-        NotPermitted(int limit) {
-            super("too many requests", null, false, false);
-            this.limit = limit;
+        NotSent(Tried why) {
+            super("not sent", null, false, false);
+            this.why = why;
         }
     }
 
@@ -226,7 +252,7 @@ final class GuardedModel {
                 .build();
     }
 
-    private TypedGuard<Reply> attempt() {
+    private TypedGuard<Reply> request() {
         return TypedGuard.create(Reply.class)
                 .withDescription("model " + model.name())
                 .withCircuitBreaker()
@@ -235,7 +261,7 @@ final class GuardedModel {
                 .delay(guarding.open().toMillis(), ChronoUnit.MILLIS)
                 .successThreshold(guarding.successesToClose())
                 .when(GuardedModel::isTheModels)
-                .onStateChange(this::say)
+                .onStateChange(this::turned)
                 .done()
                 .withTimeout()
                 .duration(model.timeout().toMillis(), ChronoUnit.MILLIS)
@@ -254,12 +280,21 @@ final class GuardedModel {
                 || (thrown instanceof CallFailure failure && failure.fault().fallsBack());
     }
 
-    private void say(CircuitBreakerState state) {
-        switch (state) {
-            case OPEN -> LOG.warnf("Model %s has failed too often: not asked for %s", name(), seconds(guarding.open()));
-            case HALF_OPEN -> LOG.infof("Model %s is tried again", name());
-            case CLOSED -> LOG.infof("Model %s is well again", name());
-        }
+    private void turned(CircuitBreakerState state) {
+        circuit = switch (state) {
+            case OPEN -> {
+                LOG.warnf("Model %s has failed too often: not asked for %s", name(), seconds(guarding.open()));
+                yield ModelState.Circuit.OPEN;
+            }
+            case HALF_OPEN -> {
+                LOG.infof("Model %s is tried again", name());
+                yield ModelState.Circuit.HALF_OPEN;
+            }
+            case CLOSED -> {
+                LOG.infof("Model %s is well again", name());
+                yield ModelState.Circuit.CLOSED;
+            }
+        };
     }
 
     private static String seconds(Duration duration) {

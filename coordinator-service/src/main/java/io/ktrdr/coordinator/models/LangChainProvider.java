@@ -10,6 +10,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +38,12 @@ final class LangChainProvider implements Provider {
         /** @param message of a successful response */
         String text(AiMessage message);
 
-        /** @param body of a successful response */
+        /**
+         * What the provider counted; null when it says nothing about that.
+         *
+         * @param body of a response
+         */
+        @Nullable
         Usage usage(JsonNode body);
 
         Reply.Ending ending(JsonNode body);
@@ -90,13 +96,15 @@ final class LangChainProvider implements Provider {
             int status = refusal.statusCode();
             String said = message(exchange.body(), refusal.body());
             String reason = clean("HTTP " + status + (said.isEmpty() ? "" : ": " + said));
-            return new CallFailure(Fault.ofStatus(status), reason, wait(refusal), usage);
+            // providers charge for answers
+            return new CallFailure(Fault.ofStatus(status), reason, wait(refusal), usage == null ? Usage.NONE : usage);
         }
         if (exchange.trouble().isPresent()) {
             IOException trouble = exchange.trouble().get();
-            String reason = (trouble instanceof ConnectException ? "no connection" : "connection lost")
+            boolean neverSent = trouble instanceof ConnectException || trouble instanceof HttpConnectTimeoutException;
+            String reason = (neverSent ? "no connection" : "connection lost")
                     + (trouble.getMessage() == null ? "" : ": " + trouble.getMessage());
-            return new CallFailure(Fault.TEMPORARY, clean(reason), null, usage);
+            return new CallFailure(Fault.TEMPORARY, clean(reason), null, neverSent ? Usage.NONE : null);
         }
         return exchange.hasResponse()
                 ? new CallFailure(Fault.TEMPORARY, "an answer that cannot be read", null, usage)
@@ -105,7 +113,7 @@ final class LangChainProvider implements Provider {
                         Fault.UNUSABLE,
                         "no request could be made of it: " + thrown.getClass().getName(),
                         null,
-                        usage);
+                        Usage.NONE);
     }
 
     private @Nullable Duration wait(HttpResponse<String> refusal) {

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -155,7 +154,7 @@ final class ModelsFile {
                 model.orElseThrow(),
                 key.orElse(null),
                 prices.orElseThrow(),
-                requests.map(limit -> OptionalInt.of(limit.intValue())).orElseGet(OptionalInt::empty),
+                requests.map(OptionalLong::of).orElseGet(OptionalLong::empty),
                 tokens.map(OptionalLong::of).orElseGet(OptionalLong::empty),
                 timeout));
     }

@@ -75,8 +75,11 @@ final class OpenAiDialect implements LangChainProvider.Dialect {
     }
 
     @Override
-    public Usage usage(JsonNode body) {
+    public @Nullable Usage usage(JsonNode body) {
         JsonNode usage = body.path("usage");
+        if (!usage.path("prompt_tokens").isNumber()) {
+            return null;
+        }
         long prompt = LangChainProvider.Dialect.tokens(usage, "prompt_tokens");
         // here the prompt's tokens are all of them, those from the cache included
         long cached = Math.min(

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** What came of a question. Nothing in it holds a secret. */
 public sealed interface Outcome {
-    /** Every call that a provider counted tokens for, those without use included. */
+    /** Every request that cost something, or may have; those without use included. */
     List<Charge> charges();
 
     /** The models that gave no answer, in the order in which they were tried or skipped. */
@@ -42,6 +42,9 @@ public sealed interface Outcome {
             AUTHENTICATION
         }
     }
+
+    /** The meter would not pay for another request. */
+    record Unpaid(String model, String reason, List<Charge> charges, List<Setback> setbacks) implements Outcome {}
 
     /** No model answered; the setbacks say why. A person has to decide. */
     record Exhausted(List<Charge> charges, List<Setback> setbacks) implements Outcome {}

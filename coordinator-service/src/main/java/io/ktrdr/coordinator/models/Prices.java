@@ -3,7 +3,7 @@ package io.ktrdr.coordinator.models;
 import java.math.BigDecimal;
 
 /** US dollars for a million tokens of each kind. Sums are exact: nothing is rounded. */
-record Prices(BigDecimal input, BigDecimal output, BigDecimal cacheRead, BigDecimal cacheWrite) {
+public record Prices(BigDecimal input, BigDecimal output, BigDecimal cacheRead, BigDecimal cacheWrite) {
     private static final int MILLION_DIGITS = 6;
 
     BigDecimal cost(Usage usage) {

@@ -1,7 +1,13 @@
 package io.ktrdr.coordinator.models;
 
-/** What a provider answered. */
-record Reply(String text, Ending ending, Usage usage) {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider answered.
+ *
+ * @param usage null when it did not count
+ */
+record Reply(String text, Ending ending, @Nullable Usage usage) {
     enum Ending {
         COMPLETE,
         CUT_OFF,

@@ -17,6 +17,8 @@ public record Setback(String model, Cause cause, String reason) {
         /** Not asked: what is left of today's tokens may not be enough. */
         TOKENS_OF_DAY,
         /** Not asked: its provider said how long to stay away. */
-        ASKED_TO_WAIT
+        ASKED_TO_WAIT,
+        /** Not asked: the meter would not pay for it. */
+        TOO_DEAR
     }
 }

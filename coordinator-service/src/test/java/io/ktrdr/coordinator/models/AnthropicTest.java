@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator.models;
 
+import static io.ktrdr.coordinator.models.ModelSetup.FREE;
 import static io.ktrdr.coordinator.models.ModelSetup.PLAIN;
 import static io.ktrdr.coordinator.models.ModelSetup.STRUCTURED;
 import static io.ktrdr.coordinator.models.ModelSetup.chain;
@@ -12,6 +13,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.ktrdr.coordinator.models.FakeProvider.Anthropic;
 import java.math.BigDecimal;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,7 @@ class AnthropicTest {
     private <T extends Outcome> T ask(Class<T> expected, Question question, ResponseDefinitionBuilder... responses)
             throws InterruptedException {
         provider.answers(responses);
-        return assertInstanceOf(expected, chain(ModelSetup.anthropic(provider)).ask(question));
+        return assertInstanceOf(expected, chain(ModelSetup.anthropic(provider)).ask(question, FREE));
     }
 
     @Test
@@ -35,7 +37,7 @@ class AnthropicTest {
         assertEquals("Something.", answered.text());
         assertEquals("opus", answered.model());
         Charge charge = answered.charges().getFirst();
-        assertEquals(new Usage(100, 10, 20, 30), charge.usage());
+        assertEquals(Optional.of(new Usage(100, 10, 20, 30)), charge.usage());
         // 100 x 5 + 10 x 25 + 20 x 0.5 + 30 x 6.25 = 947.5
         assertEquals(0, charge.usd().compareTo(new BigDecimal("0.0009475")), charge::toString);
         assertEquals(0, answered.cost().compareTo(charge.usd()));
@@ -87,7 +89,7 @@ class AnthropicTest {
     @Test
     void a_refusal_is_an_outcome_of_its_own_and_is_paid_for() throws Exception {
         Outcome.Refused refused = ask(Outcome.Refused.class, PLAIN, Anthropic.message("[]", "refusal"));
-        assertEquals(160, refused.charges().getFirst().usage().total());
+        assertEquals(160, refused.charges().getFirst().usage().orElseThrow().total());
         assertEquals(1, provider.requests());
     }
 
@@ -149,7 +151,7 @@ class AnthropicTest {
                     setup.requestsPerMinute(),
                     setup.tokensPerDay(),
                     setup.timeout());
-            assertInstanceOf(Outcome.Answered.class, chain(other).ask(PLAIN));
+            assertInstanceOf(Outcome.Answered.class, chain(other).ask(PLAIN, FREE));
             assertEquals(
                     "/v1/messages", provider.request(provider.requests() - 1).getUrl());
         }

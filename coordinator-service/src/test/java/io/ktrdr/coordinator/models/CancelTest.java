@@ -1,6 +1,7 @@
 package io.ktrdr.coordinator.models;
 
 import static io.ktrdr.coordinator.Eventually.eventually;
+import static io.ktrdr.coordinator.models.ModelSetup.FREE;
 import static io.ktrdr.coordinator.models.ModelSetup.PLAIN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,7 +15,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +65,7 @@ class CancelTest {
                 Kind.OPENAI,
                 "http://127.0.0.1:" + server.getLocalPort() + "/v1",
                 null,
-                OptionalInt.empty(),
+                OptionalLong.empty(),
                 OptionalLong.of(1_000_000),
                 timeout));
     }
@@ -73,7 +73,7 @@ class CancelTest {
     private static Thread ask(ModelChain chain, CompletableFuture<Object> end) {
         return Thread.ofVirtual().start(() -> {
             try {
-                end.complete(chain.ask(PLAIN));
+                end.complete(chain.ask(PLAIN, FREE));
             } catch (InterruptedException | RuntimeException e) {
                 end.complete(e);
             }
@@ -93,7 +93,7 @@ class CancelTest {
     @Test
     void a_timeout_closes_the_connection() throws Exception {
         Outcome.Exhausted exhausted = assertInstanceOf(
-                Outcome.Exhausted.class, chain(Duration.ofMillis(300)).ask(PLAIN));
+                Outcome.Exhausted.class, chain(Duration.ofMillis(300)).ask(PLAIN, FREE));
         assertEquals("no answer within 300 ms", exhausted.setbacks().getFirst().reason());
         assertTrue(hungUp.get(20, TimeUnit.SECONDS));
     }

@@ -3,6 +3,7 @@ package io.ktrdr.coordinator.models;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static io.ktrdr.coordinator.Eventually.eventually;
 import static io.ktrdr.coordinator.models.FakeProvider.error;
+import static io.ktrdr.coordinator.models.ModelSetup.FREE;
 import static io.ktrdr.coordinator.models.ModelSetup.PLAIN;
 import static io.ktrdr.coordinator.models.ModelSetup.QUICK;
 import static io.ktrdr.coordinator.models.ModelSetup.STRUCTURED;
@@ -80,7 +81,7 @@ class FallbackTest {
     @Test
     void the_first_model_is_asked_first_and_the_second_not_at_all() throws Exception {
         first.answers(Anthropic.text("From the first."));
-        Outcome.Answered answered = assertInstanceOf(Outcome.Answered.class, both().ask(PLAIN));
+        Outcome.Answered answered = assertInstanceOf(Outcome.Answered.class, both().ask(PLAIN, FREE));
         assertEquals("opus", answered.model());
         assertEquals(List.of(), answered.setbacks());
         assertEquals(0, second.requests());
@@ -90,7 +91,7 @@ class FallbackTest {
     @ValueSource(ints = {408, 429, 500, 502, 503, 529})
     void a_passing_trouble_is_retried(int status) throws Exception {
         first.answers(error(status, "some_error", "Try again"), Anthropic.text("From the first."));
-        Outcome.Answered answered = assertInstanceOf(Outcome.Answered.class, both().ask(PLAIN));
+        Outcome.Answered answered = assertInstanceOf(Outcome.Answered.class, both().ask(PLAIN, FREE));
         assertEquals("opus", answered.model());
         assertEquals(2, first.requests());
     }
@@ -98,7 +99,7 @@ class FallbackTest {
     @Test
     void after_three_attempts_the_next_model_is_asked() throws Exception {
         first.answers(overloaded());
-        Outcome.Answered answered = assertInstanceOf(Outcome.Answered.class, both().ask(PLAIN));
+        Outcome.Answered answered = assertInstanceOf(Outcome.Answered.class, both().ask(PLAIN, FREE));
         assertEquals("gpt", answered.model());
         assertEquals(3, first.requests());
         assertEquals(
@@ -108,7 +109,7 @@ class FallbackTest {
     @Test
     void a_lost_connection_is_retried_and_then_the_next_model_is_asked() throws Exception {
         first.answers(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
-        Outcome.Answered answered = assertInstanceOf(Outcome.Answered.class, both().ask(PLAIN));
+        Outcome.Answered answered = assertInstanceOf(Outcome.Answered.class, both().ask(PLAIN, FREE));
         assertEquals("gpt", answered.model());
         assertTrue(onlySetback(answered).reason().startsWith("connection lost"), answered::toString);
     }
@@ -118,14 +119,14 @@ class FallbackTest {
         ModelSetup gone = primary();
         first.close();
         Outcome.Answered answered =
-                assertInstanceOf(Outcome.Answered.class, both(gone).ask(PLAIN));
+                assertInstanceOf(Outcome.Answered.class, both(gone).ask(PLAIN, FREE));
         assertEquals("no connection", onlySetback(answered).reason());
     }
 
     @Test
     void what_is_no_answer_at_all_counts_as_a_failure() throws Exception {
         first.answers(FakeProvider.ok("<html>A proxy that means well</html>"));
-        Outcome.Answered answered = assertInstanceOf(Outcome.Answered.class, both().ask(PLAIN));
+        Outcome.Answered answered = assertInstanceOf(Outcome.Answered.class, both().ask(PLAIN, FREE));
         assertEquals("an answer that cannot be read", onlySetback(answered).reason());
     }
 
@@ -135,7 +136,8 @@ class FallbackTest {
         first.answers(error(status, "not_found_error", "model: the-model"));
         assertEquals(
                 "gpt",
-                assertInstanceOf(Outcome.Answered.class, both().ask(PLAIN)).model());
+                assertInstanceOf(Outcome.Answered.class, both().ask(PLAIN, FREE))
+                        .model());
         assertEquals(1, first.requests());
     }
 
@@ -143,7 +145,7 @@ class FallbackTest {
     @ValueSource(ints = {400, 413, 422})
     void an_invalid_request_fails_and_is_sent_to_nobody_else(int status) throws Exception {
         first.answers(error(status, "invalid_request_error", "max_tokens: too many"));
-        Outcome.Rejected rejected = assertInstanceOf(Outcome.Rejected.class, both().ask(PLAIN));
+        Outcome.Rejected rejected = assertInstanceOf(Outcome.Rejected.class, both().ask(PLAIN, FREE));
         assertEquals(Outcome.Rejected.Why.INVALID_REQUEST, rejected.why());
         assertEquals("HTTP " + status + ": invalid_request_error: max_tokens: too many", rejected.reason());
         assertEquals(1, first.requests());
@@ -154,7 +156,7 @@ class FallbackTest {
     @ValueSource(ints = {401, 403})
     void failed_authentication_fails_and_is_not_hidden_by_another_model(int status) throws Exception {
         first.answers(error(status, "authentication_error", "invalid x-api-key"));
-        Outcome.Rejected rejected = assertInstanceOf(Outcome.Rejected.class, both().ask(PLAIN));
+        Outcome.Rejected rejected = assertInstanceOf(Outcome.Rejected.class, both().ask(PLAIN, FREE));
         assertEquals(Outcome.Rejected.Why.AUTHENTICATION, rejected.why());
         assertEquals(1, first.requests());
         assertEquals(0, second.requests());
@@ -163,7 +165,7 @@ class FallbackTest {
     @Test
     void a_refusal_is_not_taken_to_another_model() throws Exception {
         first.answers(Anthropic.message("[]", "refusal"));
-        assertInstanceOf(Outcome.Refused.class, both().ask(PLAIN));
+        assertInstanceOf(Outcome.Refused.class, both().ask(PLAIN, FREE));
         assertEquals(0, second.requests());
     }
 
@@ -171,7 +173,7 @@ class FallbackTest {
     void when_all_fail_the_reason_of_each_is_told() throws Exception {
         first.answers(overloaded());
         second.answers(error(500, "server_error", "The server had an error"));
-        Outcome.Exhausted exhausted = assertInstanceOf(Outcome.Exhausted.class, both().ask(PLAIN));
+        Outcome.Exhausted exhausted = assertInstanceOf(Outcome.Exhausted.class, both().ask(PLAIN, FREE));
         assertEquals(
                 List.of(
                         new Setback("opus", Cause.FAILED, "HTTP 529: overloaded_error: Overloaded"),
@@ -181,14 +183,15 @@ class FallbackTest {
 
     @Test
     void a_question_without_words_is_a_mistake_of_the_caller() {
-        assertThrows(IllegalArgumentException.class, () -> both().ask(Question.forText("You are terse.", "", 10)));
+        assertThrows(
+                IllegalArgumentException.class, () -> both().ask(Question.forText("You are terse.", "", 10), FREE));
         assertEquals(0, first.requests());
         assertEquals(0, second.requests());
     }
 
     @Test
     void without_models_everything_is_exhausted() throws Exception {
-        assertInstanceOf(Outcome.Exhausted.class, chain().ask(PLAIN));
+        assertInstanceOf(Outcome.Exhausted.class, chain().ask(PLAIN, FREE));
         assertTrue(chain().isEmpty());
     }
 
@@ -197,7 +200,7 @@ class FallbackTest {
         first.answers(Anthropic.text("Too late.").withFixedDelay(60_000));
         Outcome.Answered answered = assertInstanceOf(
                 Outcome.Answered.class,
-                both(primary().within(Duration.ofMillis(200))).ask(PLAIN));
+                both(primary().within(Duration.ofMillis(200))).ask(PLAIN, FREE));
         assertEquals("gpt", answered.model());
         assertEquals(new Setback("opus", Cause.FAILED, "no answer within 200 ms"), onlySetback(answered));
         assertTrue(first.requests() <= 2);
@@ -208,7 +211,8 @@ class FallbackTest {
         first.answers(overloaded().withHeader("Retry-After", "1"), Anthropic.text("From the first."));
         assertEquals(
                 "opus",
-                assertInstanceOf(Outcome.Answered.class, both().ask(PLAIN)).model());
+                assertInstanceOf(Outcome.Answered.class, both().ask(PLAIN, FREE))
+                        .model());
         assertTrue(first.between(0, 1).compareTo(Duration.ofMillis(990)) >= 0, () -> "" + first.between(0, 1));
     }
 
@@ -218,14 +222,14 @@ class FallbackTest {
                 error(429, "rate_limit_error", "Slow down").withHeader("Retry-After", "300"),
                 Anthropic.text("From the first."));
         ModelChain chain = both();
-        assertEquals(Cause.FAILED, onlySetback(chain.ask(PLAIN)).cause());
+        assertEquals(Cause.FAILED, onlySetback(chain.ask(PLAIN, FREE)).cause());
         clock.advance(Duration.ofSeconds(299));
-        assertEquals(Cause.ASKED_TO_WAIT, onlySetback(chain.ask(PLAIN)).cause());
+        assertEquals(Cause.ASKED_TO_WAIT, onlySetback(chain.ask(PLAIN, FREE)).cause());
         assertEquals(1, first.requests());
         clock.advance(Duration.ofSeconds(1));
         assertEquals(
                 "opus",
-                assertInstanceOf(Outcome.Answered.class, chain.ask(PLAIN)).model());
+                assertInstanceOf(Outcome.Answered.class, chain.ask(PLAIN, FREE)).model());
     }
 
     @Test
@@ -233,9 +237,9 @@ class FallbackTest {
         first.answers(overloaded());
         ModelChain chain = both(attempts(1), primary());
         for (int i = 0; i < 5; i++) {
-            assertEquals(Cause.FAILED, onlySetback(chain.ask(PLAIN)).cause());
+            assertEquals(Cause.FAILED, onlySetback(chain.ask(PLAIN, FREE)).cause());
         }
-        assertEquals(Cause.CIRCUIT_OPEN, onlySetback(chain.ask(PLAIN)).cause());
+        assertEquals(Cause.CIRCUIT_OPEN, onlySetback(chain.ask(PLAIN, FREE)).cause());
         assertEquals(5, first.requests());
     }
 
@@ -244,7 +248,7 @@ class FallbackTest {
         first.answers(overloaded(), overloaded(), overloaded(), overloaded(), Anthropic.text("Well."), overloaded());
         ModelChain chain = both(attempts(1), primary());
         for (int i = 0; i < 9; i++) {
-            chain.ask(PLAIN);
+            chain.ask(PLAIN, FREE);
         }
         assertEquals(9, first.requests());
     }
@@ -254,7 +258,7 @@ class FallbackTest {
         first.answers(overloaded(), overloaded(), overloaded(), overloaded(), overloaded(), Anthropic.text("Well."));
         ModelChain chain = both(attempts(1), primary());
         for (int i = 0; i < 5; i++) {
-            chain.ask(PLAIN);
+            chain.ask(PLAIN, FREE);
         }
         eventually(() -> answerer(chain).equals("opus"), () -> "half open");
         for (int i = 0; i < 3; i++) {
@@ -267,7 +271,7 @@ class FallbackTest {
         first.answers(overloaded());
         ModelChain chain = both(attempts(1), primary());
         for (int i = 0; i < 5; i++) {
-            chain.ask(PLAIN);
+            chain.ask(PLAIN, FREE);
         }
         eventually(() -> causeOfFirst(chain) == Cause.FAILED, () -> "half open");
         assertEquals(6, first.requests());
@@ -285,7 +289,7 @@ class FallbackTest {
 
     private static Outcome asked(ModelChain chain) {
         try {
-            return chain.ask(PLAIN);
+            return chain.ask(PLAIN, FREE);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -296,7 +300,7 @@ class FallbackTest {
         first.answers(error(400, "invalid_request_error", "No"));
         ModelChain chain = both();
         for (int i = 0; i < 8; i++) {
-            assertInstanceOf(Outcome.Rejected.class, chain.ask(PLAIN));
+            assertInstanceOf(Outcome.Rejected.class, chain.ask(PLAIN, FREE));
         }
         assertEquals(8, first.requests());
     }
@@ -307,7 +311,7 @@ class FallbackTest {
         ModelChain chain = both(primary().perMinute(2));
         assertEquals("opus", answerer(chain));
         assertEquals("opus", answerer(chain));
-        Outcome third = chain.ask(PLAIN);
+        Outcome third = chain.ask(PLAIN, FREE);
         assertEquals(
                 new Setback("opus", Cause.REQUESTS_OF_MINUTE, "2 requests in a minute are all it may be sent"),
                 onlySetback(third));
@@ -317,7 +321,7 @@ class FallbackTest {
     @Test
     void attempts_count_as_requests_and_the_real_trouble_is_told() throws Exception {
         first.answers(overloaded());
-        Setback setback = onlySetback(both(primary().perMinute(2)).ask(PLAIN));
+        Setback setback = onlySetback(both(primary().perMinute(2)).ask(PLAIN, FREE));
         assertEquals(Cause.FAILED, setback.cause());
         assertTrue(setback.reason().startsWith("HTTP 529"), setback::toString);
         assertEquals(2, first.requests());
@@ -340,7 +344,7 @@ class FallbackTest {
         ModelChain chain = both(attempts(1), primary().perMinute(2));
         for (int minute = 0; minute < 3; minute++) {
             for (int i = 0; i < 4; i++) {
-                chain.ask(PLAIN);
+                chain.ask(PLAIN, FREE);
             }
             clock.advance(Duration.ofMinutes(1));
         }
@@ -353,7 +357,7 @@ class FallbackTest {
         first.answers(overloaded(), overloaded(), overloaded(), overloaded(), overloaded(), Anthropic.text("Well."));
         ModelChain chain = both(attempts(1), primary().perMinute(6));
         for (int i = 0; i < 20; i++) {
-            chain.ask(PLAIN);
+            chain.ask(PLAIN, FREE);
         }
         eventually(() -> answerer(chain).equals("opus"), () -> "half open");
         assertEquals(6, first.requests());
@@ -384,7 +388,7 @@ class FallbackTest {
     void a_repair_may_come_from_another_model() throws Exception {
         first.answers(Anthropic.tool("{\"verdict\": \"superb\"}"), overloaded());
         second.answers(OpenAi.text("{\"verdict\": \"good\", \"score\": 7}"));
-        Outcome.Answered answered = assertInstanceOf(Outcome.Answered.class, both().ask(STRUCTURED));
+        Outcome.Answered answered = assertInstanceOf(Outcome.Answered.class, both().ask(STRUCTURED, FREE));
         assertEquals("gpt", answered.model());
         assertEquals(
                 List.of("opus", "gpt"),

@@ -112,23 +112,26 @@ class GuardingTest {
     void requests_of_a_minute_count_for_a_minute_and_can_be_given_back() {
         SettableClock clock = new SettableClock();
         RequestsOfMinute requests = new RequestsOfMinute(2, clock);
-        assertTrue(requests.take());
+        Instant first = requests.take().orElseThrow();
         clock.advance(Duration.ofSeconds(30));
-        assertTrue(requests.take());
-        assertFalse(requests.take());
-        requests.giveBack();
-        assertTrue(requests.take());
+        assertTrue(requests.take().isPresent());
+        assertTrue(requests.take().isEmpty());
+        requests.giveBack(first);
+        assertEquals(1, requests.sent());
+        assertTrue(requests.take().isPresent());
         clock.advance(Duration.ofSeconds(30));
-        assertTrue(requests.take());
-        assertFalse(requests.take());
+        assertTrue(requests.take().isEmpty());
+        clock.advance(Duration.ofSeconds(30));
+        assertEquals(0, requests.sent());
+        assertTrue(requests.take().isPresent());
     }
 
     @Test
     void a_clock_that_is_set_back_does_not_keep_a_model_out_of_use() {
         SettableClock clock = new SettableClock();
         RequestsOfMinute requests = new RequestsOfMinute(1, clock);
-        assertTrue(requests.take());
+        assertTrue(requests.take().isPresent());
         clock.advance(Duration.ofHours(-5));
-        assertTrue(requests.take());
+        assertTrue(requests.take().isPresent());
     }
 }

@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +15,13 @@ record ModelSetup(
         Kind kind,
         String url,
         @Nullable String key,
-        OptionalInt requestsPerMinute,
+        OptionalLong requestsPerMinute,
         OptionalLong tokensPerDay,
         Duration timeout) {
     static final String KEY = "sk-ant-api03-R2D2C3POplantedKey42";
+    /** Pays for everything, and keeps no books. */
+    static final Meter FREE = request -> new Meter.Decision.Granted(charge -> {});
+
     static final Prices PRICES =
             new Prices(new BigDecimal("5"), new BigDecimal("25"), new BigDecimal("0.5"), new BigDecimal("6.25"));
 
@@ -37,12 +39,12 @@ record ModelSetup(
 
     static ModelSetup anthropic(FakeProvider provider) {
         return new ModelSetup(
-                "opus", Kind.ANTHROPIC, provider.url(), KEY, OptionalInt.empty(), OptionalLong.empty(), aMinute());
+                "opus", Kind.ANTHROPIC, provider.url(), KEY, OptionalLong.empty(), OptionalLong.empty(), aMinute());
     }
 
     static ModelSetup openAi(FakeProvider provider) {
         return new ModelSetup(
-                "gpt", Kind.OPENAI, provider.url() + "/v1", KEY, OptionalInt.empty(), OptionalLong.empty(), aMinute());
+                "gpt", Kind.OPENAI, provider.url() + "/v1", KEY, OptionalLong.empty(), OptionalLong.empty(), aMinute());
     }
 
     private static Duration aMinute() {
@@ -58,7 +60,7 @@ record ModelSetup(
     }
 
     ModelSetup perMinute(int limit) {
-        return new ModelSetup(name, kind, url, key, OptionalInt.of(limit), tokensPerDay, timeout);
+        return new ModelSetup(name, kind, url, key, OptionalLong.of(limit), tokensPerDay, timeout);
     }
 
     ModelSetup perDay(long limit) {

@@ -59,7 +59,8 @@ class ModelsAtStartTest extends CoordinatorTest {
     @Test
     void the_models_of_the_file_are_asked() throws Exception {
         assertFalse(configured.isEmpty());
-        Outcome.Exhausted exhausted = assertInstanceOf(Outcome.Exhausted.class, configured.ask(ModelSetup.PLAIN));
+        Outcome.Exhausted exhausted =
+                assertInstanceOf(Outcome.Exhausted.class, configured.ask(ModelSetup.PLAIN, ModelSetup.FREE));
         assertEquals("no connection", exhausted.setbacks().getFirst().reason());
     }
 
@@ -71,10 +72,13 @@ class ModelsAtStartTest extends CoordinatorTest {
                     OpenAi.text("{\"verdict\": \"good\", \"score\": 1}"));
             ModelChain chain = ModelSetup.chain(
                     ModelSetup.QUICK, clock, ModelSetup.openAi(provider).perMinute(2));
-            assertInstanceOf(Outcome.Answered.class, chain.ask(ModelSetup.STRUCTURED));
+            assertInstanceOf(Outcome.Answered.class, chain.ask(ModelSetup.STRUCTURED, ModelSetup.FREE));
             assertEquals(
                     Setback.Cause.REQUESTS_OF_MINUTE,
-                    chain.ask(ModelSetup.STRUCTURED).setbacks().getFirst().cause());
+                    chain.ask(ModelSetup.STRUCTURED, ModelSetup.FREE)
+                            .setbacks()
+                            .getFirst()
+                            .cause());
         }
     }
 

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -83,7 +82,7 @@ class ModelsFileTest {
         assertEquals(
                 new Prices(new BigDecimal("5"), new BigDecimal("25"), new BigDecimal("0.5"), new BigDecimal("6.25")),
                 opus.prices());
-        assertEquals(OptionalInt.of(50), opus.requestsPerMinute());
+        assertEquals(OptionalLong.of(50), opus.requestsPerMinute());
         assertEquals(OptionalLong.of(2_000_000), opus.tokensPerDay());
         assertEquals(Duration.ofSeconds(120), opus.timeout());
     }
@@ -92,7 +91,7 @@ class ModelsFileTest {
     void what_is_left_out_has_a_standard() {
         ConfiguredModel local = read(with(0, "")).getLast();
         assertNull(local.key());
-        assertEquals(OptionalInt.empty(), local.requestsPerMinute());
+        assertEquals(OptionalLong.empty(), local.requestsPerMinute());
         assertEquals(OptionalLong.empty(), local.tokensPerDay());
         assertEquals(Duration.ofSeconds(120), local.timeout());
         assertEquals(

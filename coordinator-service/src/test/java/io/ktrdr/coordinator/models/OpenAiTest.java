@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator.models;
 
+import static io.ktrdr.coordinator.models.ModelSetup.FREE;
 import static io.ktrdr.coordinator.models.ModelSetup.PLAIN;
 import static io.ktrdr.coordinator.models.ModelSetup.STRUCTURED;
 import static io.ktrdr.coordinator.models.ModelSetup.chain;
@@ -12,6 +13,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.ktrdr.coordinator.models.FakeProvider.OpenAi;
 import java.math.BigDecimal;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,7 @@ class OpenAiTest {
     private <T extends Outcome> T ask(Class<T> expected, Question question, ResponseDefinitionBuilder... responses)
             throws InterruptedException {
         provider.answers(responses);
-        return assertInstanceOf(expected, chain(ModelSetup.openAi(provider)).ask(question));
+        return assertInstanceOf(expected, chain(ModelSetup.openAi(provider)).ask(question, FREE));
     }
 
     @Test
@@ -34,7 +36,7 @@ class OpenAiTest {
         Outcome.Answered answered = ask(Outcome.Answered.class, PLAIN, OpenAi.text("Something."));
         assertEquals("Something.", answered.text());
         Charge charge = answered.charges().getFirst();
-        assertEquals(new Usage(60, 10, 40, 0), charge.usage());
+        assertEquals(Optional.of(new Usage(60, 10, 40, 0)), charge.usage());
         // 60 x 5 + 10 x 25 + 40 x 0.5 = 570
         assertEquals(0, charge.usd().compareTo(new BigDecimal("0.00057")), charge::toString);
     }
@@ -61,7 +63,7 @@ class OpenAiTest {
         provider.answers(OpenAi.text("Something."));
         assertInstanceOf(
                 Outcome.Answered.class,
-                chain(ModelSetup.openAi(provider).withoutKey()).ask(PLAIN));
+                chain(ModelSetup.openAi(provider).withoutKey()).ask(PLAIN, FREE));
         assertTrue(!provider.request(0).containsHeader("Authorization"));
     }
 

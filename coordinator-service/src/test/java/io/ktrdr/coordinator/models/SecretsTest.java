@@ -1,6 +1,7 @@
 package io.ktrdr.coordinator.models;
 
 import static io.ktrdr.coordinator.models.FakeProvider.error;
+import static io.ktrdr.coordinator.models.ModelSetup.FREE;
 import static io.ktrdr.coordinator.models.ModelSetup.KEY;
 import static io.ktrdr.coordinator.models.ModelSetup.PLAIN;
 import static io.ktrdr.coordinator.models.ModelSetup.STRUCTURED;
@@ -95,7 +96,7 @@ class SecretsTest {
         List<ModelSetup> setups = List.of(ModelSetup.anthropic(provider), ModelSetup.openAi(provider));
         for (ModelSetup setup : setups) {
             for (Question question : List.of(PLAIN, STRUCTURED)) {
-                Outcome outcome = ModelSetup.chain(setup).ask(question);
+                Outcome outcome = ModelSetup.chain(setup).ask(question, FREE);
                 assertClean(outcome.toString());
             }
         }
@@ -114,7 +115,7 @@ class SecretsTest {
     void the_key_of_one_provider_is_not_shown_by_the_words_of_another() throws Exception {
         provider.answers(error(500, "api_error", "upstream said: bad key " + KEY));
         ModelChain chain = ModelSetup.chain(ModelSetup.openAi(provider).withoutKey(), ModelSetup.anthropic(provider));
-        assertClean(chain.ask(PLAIN).toString());
+        assertClean(chain.ask(PLAIN, FREE).toString());
     }
 
     @Test
