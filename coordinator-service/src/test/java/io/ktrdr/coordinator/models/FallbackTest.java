@@ -279,6 +279,36 @@ class FallbackTest {
         assertEquals(6, first.requests());
     }
 
+    @Test
+    void two_successes_are_not_enough_to_be_well_again_but_three_are() throws Exception {
+        ResponseDefinitionBuilder well = Anthropic.text("Well.");
+        ResponseDefinitionBuilder ill = overloaded();
+        first.answers(ill, ill, ill, ill, ill, well, well, ill, well, well, well, ill, ill, ill, ill, well);
+        ModelChain chain = both(attempts(1), primary());
+        for (int i = 0; i < 5; i++) {
+            chain.ask(PLAIN, FREE);
+        }
+        awaitCircuit(chain, ModelState.Circuit.HALF_OPEN);
+        chain.ask(PLAIN, FREE);
+        chain.ask(PLAIN, FREE);
+        awaitCircuit(chain, ModelState.Circuit.HALF_OPEN);
+        chain.ask(PLAIN, FREE);
+        assertEquals(ModelState.Circuit.OPEN, chain.states().getFirst().circuit());
+        awaitCircuit(chain, ModelState.Circuit.HALF_OPEN);
+        for (int i = 0; i < 3; i++) {
+            assertEquals("opus", answerer(chain));
+        }
+        for (int i = 0; i < 4; i++) {
+            assertEquals("gpt", answerer(chain));
+        }
+        assertEquals("opus", answerer(chain));
+        assertEquals(ModelState.Circuit.CLOSED, chain.states().getFirst().circuit());
+    }
+
+    private static void awaitCircuit(ModelChain chain, ModelState.Circuit circuit) {
+        eventually(() -> chain.states().getFirst().circuit() == circuit, () -> circuit + ": " + chain.states());
+    }
+
     private static String answerer(ModelChain chain) {
         return assertInstanceOf(Outcome.Answered.class, asked(chain)).model();
     }

@@ -42,6 +42,14 @@ class GuardingTest {
     }
 
     @Test
+    void five_failures_a_minute_and_three_successes_are_the_standard() {
+        assertEquals(5, STANDARD.failuresToOpen());
+        assertEquals(Duration.ofSeconds(60), STANDARD.open());
+        assertEquals(3, STANDARD.successesToClose());
+        assertEquals(3, STANDARD.attempts());
+    }
+
+    @Test
     void only_passing_troubles_with_a_short_wait_are_retried() {
         assertTrue(STANDARD.isWorthRetrying(failure(Fault.TEMPORARY, null)));
         assertTrue(STANDARD.isWorthRetrying(failure(Fault.TEMPORARY, Duration.ofSeconds(30))));
