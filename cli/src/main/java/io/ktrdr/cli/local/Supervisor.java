@@ -75,11 +75,16 @@ final class Supervisor {
 
     /** Until asked to stop; then all are stopped in order. */
     void watch() {
-        while (!isStopAsked(BETWEEN_LOOKS)) {
-            children.forEach(this::look);
+        try {
+            while (!isStopAsked(BETWEEN_LOOKS)) {
+                children.forEach(this::look);
+            }
+            enter(ProcessState.STOPPING);
+            shutDown(children);
+        } finally {
+            // also when the home cannot be written any more: who asked for the stop must not wait for nothing
+            stopped.countDown();
         }
-        enter(ProcessState.STOPPING);
-        shutDown(children);
     }
 
     /** Asks for the stop and waits for its end. */

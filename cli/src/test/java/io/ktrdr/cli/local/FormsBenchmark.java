@@ -1,6 +1,7 @@
 package io.ktrdr.cli.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ktrdr.cli.PlantedBars;
 import java.io.IOException;
@@ -67,6 +68,9 @@ class FormsBenchmark {
 
     @Test
     void forms_side_by_side() throws Exception {
+        Install install = new Install(root);
+        assumeTrue(install.missing(ProgramForm.NATIVE).isEmpty(), "no native executables: ./mvnw package -Dnative");
+        assumeTrue(Preparation.lacking(install).isEmpty(), "no AOT caches: ./ktrdr prepare");
         starts();
         work();
         training();
