@@ -13,6 +13,7 @@ import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
 import io.ktrdr.coordinator.admission.AdmissionDecision.Situation;
 import io.ktrdr.coordinator.admission.AdmissionStore.Known;
 import io.ktrdr.coordinator.budget.BudgetLedger;
+import io.ktrdr.coordinator.budget.ExpectedCost;
 import io.ktrdr.coordinator.budget.Funds;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.coordinator.wake.WakeUp;
@@ -59,9 +60,9 @@ public final class Admission {
             boolean queue,
             @Nullable Precedent precedent) {
 
-        /** How many calls of a model it will need. */
-        int modelCalls() {
-            return precedent == null ? Precedent.MODEL_CALLS : precedent.modelCalls();
+        /** US dollars that it is expected to cost. */
+        BigDecimal costs(ExpectedCost expected) {
+            return precedent == null ? expected.research() : precedent.costs(expected);
         }
     }
 
@@ -108,7 +109,7 @@ public final class Admission {
                         config.queueSize(),
                         funds.map(Funds::remaining).orElse(null),
                         funds.map(Funds::promised).orElse(BigDecimal.ZERO),
-                        budget.estimate(request.modelCalls())))
+                        funds.map(Funds::expected).map(request::costs).orElse(BigDecimal.ZERO)))
                 .chain(now -> carryOut(
                         connection, request, AdmissionDecision.of(now, request.forcedBy() != null, request.queue())));
     }
@@ -173,7 +174,7 @@ public final class Admission {
                         .chain(now -> AdmissionStore.admit(
                                 connection,
                                 Math.max(0, limit(workers) - now.getItem1().active()),
-                                now.getItem2().map(Funds::callsAffordable).orElse(Integer.MAX_VALUE))))
+                                now.getItem2())))
                 .map(admitted -> admitted > 0));
     }
 
