@@ -1,6 +1,7 @@
 package io.ktrdr.coordinator.budget;
 
 import io.ktrdr.contracts.research.AgentStatus.Budget;
+import io.ktrdr.coordinator.choice.Purse;
 import io.ktrdr.coordinator.stub.StubConfig;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
@@ -44,6 +45,12 @@ public final class BudgetLedger {
         return limit.isEmpty()
                 ? Uni.createFrom().item(Optional.empty())
                 : Today.read(client, expectation).map(today -> limit.map(today::funds));
+    }
+
+    /** What there is to spend today, for whoever chooses among models. */
+    public Uni<Purse> purse() {
+        return database.statement(client -> Today.read(client, expectation))
+                .map(today -> new Purse(config.dailyLimit().orElse(null), today.charged(), today.shareGone()));
     }
 
     public Uni<Budget> today() {
