@@ -1,6 +1,7 @@
 package io.ktrdr.cli;
 
 import io.ktrdr.cli.agent.AgentCommand;
+import io.ktrdr.cli.budget.BudgetCommand;
 import io.ktrdr.cli.data.DataCommand;
 import io.ktrdr.cli.demo.DemoCommand;
 import io.ktrdr.cli.local.DoctorCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.ScopeType;
             OpsCommand.class,
             WorkersCommand.class,
             DataCommand.class,
+            BudgetCommand.class,
             GenerateCompletion.class
         })
 public class Ktrdr implements GlobalOptions {

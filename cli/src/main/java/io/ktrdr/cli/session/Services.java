@@ -3,6 +3,7 @@ package io.ktrdr.cli.session;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ktrdr.contracts.artifact.ArtifactsApi;
 import io.ktrdr.contracts.audit.AuditApi;
+import io.ktrdr.contracts.budget.BudgetApi;
 import io.ktrdr.contracts.dataset.DatasetsApi;
 import io.ktrdr.contracts.operation.OperationsApi;
 import io.ktrdr.contracts.problem.ProblemException;
@@ -51,6 +52,10 @@ public final class Services {
 
     public AuditApi audit() {
         return client(AuditApi.class, coordinators.current(), LONG_READ_SECONDS);
+    }
+
+    public BudgetApi budget() {
+        return client(BudgetApi.class, coordinators.current(), READ_SECONDS);
     }
 
     public OperationsApi operations() {
