@@ -22,7 +22,9 @@ public class TestDatabase {
             "artifact",
             "dataset",
             "strategy",
-            "memory_note");
+            "memory_note",
+            "hypothesis",
+            "hypothesis_test");
 
     private final DataSource dataSource;
 
