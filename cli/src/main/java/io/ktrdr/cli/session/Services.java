@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ktrdr.contracts.artifact.ArtifactsApi;
 import io.ktrdr.contracts.audit.AuditApi;
 import io.ktrdr.contracts.dataset.DatasetsApi;
+import io.ktrdr.contracts.memory.MemoryApi;
 import io.ktrdr.contracts.operation.OperationsApi;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.research.AgentApi;
@@ -55,6 +56,10 @@ public final class Services {
 
     public OperationsApi operations() {
         return client(OperationsApi.class, coordinators.current(), READ_SECONDS);
+    }
+
+    public MemoryApi memory() {
+        return client(MemoryApi.class, coordinators.current(), READ_SECONDS);
     }
 
     public DatasetsApi datasets() {

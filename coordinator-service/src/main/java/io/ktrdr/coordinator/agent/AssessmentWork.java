@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
             GateCheck.class,
             GateResult.class,
             HypothesisOutcome.class,
+            HypothesisOutcome.Outcome.class,
             TrainingResult.class,
             Window.class,
             Windows.class
