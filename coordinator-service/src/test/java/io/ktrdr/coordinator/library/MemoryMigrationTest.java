@@ -25,15 +25,16 @@ class MemoryMigrationTest extends CoordinatorTest {
 
     private static final String YAML = """
             schema_version: 1
-            name: "rsi_variant_1"
+            name: rsi_variant_1
             indicators:
-            - name: "rsi"
-              params:
-                period: 14
-              output: "value"
-            - name: "roc"
-              params:
-                period: 3
+              - name: rsi
+                params:
+                  period: 14
+                output: rsi
+                feature: rsi_14
+              - name: roc
+                params:
+                  period: 3
             label:
               horizon: 4
             """;
