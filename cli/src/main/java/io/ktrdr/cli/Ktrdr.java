@@ -12,6 +12,7 @@ import io.ktrdr.cli.local.PsCommand;
 import io.ktrdr.cli.local.RehearseCommand;
 import io.ktrdr.cli.local.SuperviseCommand;
 import io.ktrdr.cli.local.UpCommand;
+import io.ktrdr.cli.memory.MemoryCommand;
 import io.ktrdr.cli.ops.OpsCommand;
 import io.ktrdr.cli.research.ResearchCommand;
 import io.ktrdr.cli.session.GlobalOptions;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ScopeType;
             DoctorCommand.class,
             AgentCommand.class,
             ResearchCommand.class,
+            MemoryCommand.class,
             OpsCommand.class,
             WorkersCommand.class,
             DataCommand.class,

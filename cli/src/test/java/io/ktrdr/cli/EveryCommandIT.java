@@ -58,6 +58,7 @@ class EveryCommandIT {
         assertTrue(Files.readString(export.resolve("equity_curve.csv")).lines().count() > 100);
         both(ktrdr, "budget", "--by", "research");
         assertTrue(ktrdr.ok("budget", "--by", "research").contains(id));
+        both(ktrdr, "memory search", "RSI", "variations");
         both(ktrdr, "ops list");
         both(ktrdr, "ops show", id);
         both(ktrdr, "ops events", id);

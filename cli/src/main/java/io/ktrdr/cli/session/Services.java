@@ -5,6 +5,7 @@ import io.ktrdr.contracts.artifact.ArtifactsApi;
 import io.ktrdr.contracts.audit.AuditApi;
 import io.ktrdr.contracts.budget.BudgetApi;
 import io.ktrdr.contracts.dataset.DatasetsApi;
+import io.ktrdr.contracts.memory.MemoryApi;
 import io.ktrdr.contracts.operation.OperationsApi;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.research.AgentApi;
@@ -60,6 +61,10 @@ public final class Services {
 
     public OperationsApi operations() {
         return client(OperationsApi.class, coordinators.current(), READ_SECONDS);
+    }
+
+    public MemoryApi memory() {
+        return client(MemoryApi.class, coordinators.current(), READ_SECONDS);
     }
 
     public DatasetsApi datasets() {
