@@ -2,8 +2,10 @@ package io.ktrdr.coordinator.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.Sha256;
+import io.ktrdr.contracts.WireName;
 import io.ktrdr.contracts.job.CheckpointReport;
 import io.ktrdr.contracts.job.Failure;
+import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.job.JobReportsApi;
 import io.ktrdr.contracts.job.JobState;
 import io.ktrdr.contracts.job.ProgressReport;
@@ -12,10 +14,17 @@ import io.ktrdr.contracts.job.ResultReport;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.operation.OperationId;
 import io.smallrye.mutiny.Uni;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What workers say about their jobs. */
 final class JobReportsResource implements JobReportsApi {
+    /** What a worker can say; the other classes are for agents. */
+    private static final Set<FailureClass> BLAMES =
+            EnumSet.of(FailureClass.JOB, FailureClass.WORKER, FailureClass.INTERRUPTED);
+
     private static final int MAX_MESSAGE = 2_000;
 
     private final ReportStore store;
@@ -60,7 +69,11 @@ final class JobReportsResource implements JobReportsApi {
                 (state == JobState.FAILED) == (failure != null),
                 "failure",
                 "is required for failed, and for nothing else");
-        require(failure == null || failure.failureClass() != null, "failure", "must have a class");
+        require(
+                failure == null || failure.failureClass() != null && BLAMES.contains(failure.failureClass()),
+                "failure",
+                "must have a class: "
+                        + BLAMES.stream().map(WireName::of).sorted().collect(Collectors.joining(", ")));
         require(
                 failure == null || isStorable(failure.message()) && isStorable(failure.code()),
                 "failure",
