@@ -1,6 +1,8 @@
 package io.ktrdr.cli;
 
 import io.ktrdr.cli.agent.AgentCommand;
+import io.ktrdr.cli.agents.AgentsCommand;
+import io.ktrdr.cli.alerts.AlertsCommand;
 import io.ktrdr.cli.data.DataCommand;
 import io.ktrdr.cli.demo.DemoCommand;
 import io.ktrdr.cli.local.DoctorCommand;
@@ -11,9 +13,12 @@ import io.ktrdr.cli.local.PsCommand;
 import io.ktrdr.cli.local.RehearseCommand;
 import io.ktrdr.cli.local.SuperviseCommand;
 import io.ktrdr.cli.local.UpCommand;
+import io.ktrdr.cli.models.ModelsCommand;
 import io.ktrdr.cli.ops.OpsCommand;
+import io.ktrdr.cli.pool.PoolCommand;
 import io.ktrdr.cli.research.ResearchCommand;
 import io.ktrdr.cli.session.GlobalOptions;
+import io.ktrdr.cli.tasks.TasksCommand;
 import io.ktrdr.cli.workers.WorkersCommand;
 import io.quarkus.picocli.runtime.annotations.TopCommand;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +51,11 @@ import picocli.CommandLine.ScopeType;
             AgentCommand.class,
             ResearchCommand.class,
             OpsCommand.class,
+            TasksCommand.class,
+            PoolCommand.class,
+            AgentsCommand.class,
+            ModelsCommand.class,
+            AlertsCommand.class,
             WorkersCommand.class,
             DataCommand.class,
             GenerateCompletion.class

@@ -1,5 +1,9 @@
 package io.ktrdr.coordinator.models;
 
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -62,6 +66,28 @@ class ModelsAtStartTest extends CoordinatorTest {
         Outcome.Exhausted exhausted =
                 assertInstanceOf(Outcome.Exhausted.class, configured.ask(ModelSetup.PLAIN, ModelSetup.FREE));
         assertEquals("no connection", exhausted.setbacks().getFirst().reason());
+    }
+
+    @Test
+    void people_see_the_models_and_try_them() {
+        given().get("/api/v1/models")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(1))
+                .body("items[0].name", equalTo("local"))
+                .body("items[0].provider", equalTo("openai"))
+                .body("items[0].model", equalTo("some-model"))
+                .body("items[0].base_url", equalTo("http://127.0.0.1:1/v1"))
+                .body("items[0].price_per_mtok.cache_write", equalTo(0.0f))
+                .body("items[0].tokens_per_day", nullValue());
+        given().post("/api/v1/models/local/test")
+                .then()
+                .statusCode(200)
+                .body("ok", equalTo(false))
+                .body("error", equalTo("no connection"));
+        given().get("/api/v1/models").then().body("items[0].last_error", equalTo("no connection"));
+        given().post("/api/v1/models/other/test").then().statusCode(404).body("code", equalTo("not_found"));
+        given().get("/api/v1/models?name=local").then().statusCode(400);
     }
 
     @Test
