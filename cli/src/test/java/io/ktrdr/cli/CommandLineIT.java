@@ -27,7 +27,9 @@ class CommandLineIT {
 
     @Test
     void every_command_explains_itself(QuarkusMainLauncher launcher) {
-        for (String command : new String[] {"up", "agent", "research", "ops", "workers", "data"}) {
+        for (String command : new String[] {
+            "up", "agent", "research", "ops", "tasks", "pool", "agents", "models", "alerts", "workers", "data"
+        }) {
             LaunchResult result = launcher.launch(command, "--help");
             assertEquals(0, result.exitCode());
             assertTrue(result.getOutput().contains("Usage: ktrdr " + command), result.getOutput());

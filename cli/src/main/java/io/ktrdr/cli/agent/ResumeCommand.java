@@ -24,8 +24,8 @@ public class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         Session session = Session.of(spec);
         Services services = session.services();
-        OperationView resumed = services.answer(
-                () -> services.operations().resume(id), refused -> resumedBefore(services, refused));
+        OperationView resumed =
+                services.answer(() -> services.operations().resume(id), refused -> resumedBefore(services, refused));
         if (session.json()) {
             session.printDocument(resumed);
         } else {

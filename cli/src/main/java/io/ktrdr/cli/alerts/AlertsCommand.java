@@ -66,7 +66,8 @@ public class AlertsCommand implements Callable<Integer> {
     private static List<String> text(AlertList alerts) {
         Table table = new Table("SEVERITY", "STATE", "RAISED", "RESOLVED", "MESSAGE");
         for (AlertView alert : alerts.items()) {
-            table.row(alert.severity(), alert.state(), time(alert.raisedAt()), time(alert.resolvedAt()), alert.message());
+            table.row(
+                    alert.severity(), alert.state(), time(alert.raisedAt()), time(alert.resolvedAt()), alert.message());
         }
         return table.lines();
     }

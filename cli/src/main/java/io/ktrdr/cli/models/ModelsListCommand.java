@@ -43,7 +43,15 @@ public class ModelsListCommand implements Callable<Integer> {
 
     private static Table table(ModelList models) {
         Table table = new Table(
-                "NAME", "PROVIDER", "MODEL", "URL", "$/MTOK IN", "$/MTOK OUT", "BREAKER", "REQUESTS/MIN", "TOKENS TODAY");
+                "NAME",
+                "PROVIDER",
+                "MODEL",
+                "URL",
+                "$/MTOK IN",
+                "$/MTOK OUT",
+                "BREAKER",
+                "REQUESTS/MIN",
+                "TOKENS TODAY");
         for (ModelView model : models.items()) {
             table.row(
                     model.name(),

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 /** Asks models something small. */
 @Command(
         name = "test",
-        description = "Ask models something small, for a fraction of a cent each; exit code 1 when one does not answer.")
+        description =
+                "Ask models something small, for a fraction of a cent each; exit code 1 when one does not answer.")
 public class ModelsTestCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;

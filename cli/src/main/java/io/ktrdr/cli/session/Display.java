@@ -22,8 +22,7 @@ public final class Display<T> {
      * @param text for people
      * @param ids  all that is left of it when it is to be quiet
      */
-    public Display(
-            Session session, Supplier<T> read, Function<T, List<String>> text, Function<T, List<String>> ids) {
+    public Display(Session session, Supplier<T> read, Function<T, List<String>> text, Function<T, List<String>> ids) {
         this.session = session;
         this.read = read;
         this.text = text;

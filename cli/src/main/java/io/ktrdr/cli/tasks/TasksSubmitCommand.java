@@ -27,9 +27,7 @@ public class TasksSubmitCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "TYPE",
-            description = "discovery, migration, heartbeat, ingest, research or general.")
+    @Parameters(paramLabel = "TYPE", description = "discovery, migration, heartbeat, ingest, research or general.")
     String type;
 
     @Option(
@@ -42,7 +40,8 @@ public class TasksSubmitCommand implements Callable<Integer> {
     @Option(
             names = "-p",
             paramLabel = "KEY=VALUE",
-            description = "One field of the payload, any number of times. What reads as JSON is JSON; all else is text.")
+            description =
+                    "One field of the payload, any number of times. What reads as JSON is JSON; all else is text.")
     List<String> fields = new ArrayList<>();
 
     @Option(names = "--priority", paramLabel = "P0|P1|P2", description = "${COMPLETION-CANDIDATES}; default P1.")
@@ -57,7 +56,10 @@ public class TasksSubmitCommand implements Callable<Integer> {
     @Nullable
     List<String> after;
 
-    @Option(names = "--agent", paramLabel = "AGENT", description = "Prefer this agent where it is free, such as agent-2.")
+    @Option(
+            names = "--agent",
+            paramLabel = "AGENT",
+            description = "Prefer this agent where it is free, such as agent-2.")
     @Nullable
     String agent;
 

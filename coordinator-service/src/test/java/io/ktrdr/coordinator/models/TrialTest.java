@@ -38,9 +38,7 @@ class TrialTest {
     @Test
     void an_answer_is_told_with_what_it_cost() {
         provider.answers(Anthropic.text("Yes."));
-        assertEquals(
-                new ModelTest("opus", true, 7, "Yes.", null, 150, 10, 0.0009475),
-                test("opus", LONG));
+        assertEquals(new ModelTest("opus", true, 7, "Yes.", null, 150, 10, 0.0009475), test("opus", LONG));
         assertEquals(1, provider.requests());
     }
 
@@ -65,7 +63,8 @@ class TrialTest {
 
     @Test
     void the_last_failure_of_a_model_without_answer_is_told() {
-        provider.answers(FakeProvider.error(500, "api_error", "Oh"), FakeProvider.error(529, "overloaded_error", "Busy"));
+        provider.answers(
+                FakeProvider.error(500, "api_error", "Oh"), FakeProvider.error(529, "overloaded_error", "Busy"));
         assertTrue(String.valueOf(test("opus", LONG).error()).contains("Busy"));
         assertEquals(3, provider.requests());
     }
