@@ -283,8 +283,7 @@ class TaskCommandsTest extends CommandTest {
                   symbol  BTC-USD
 
                 Result
-                  files
-                    [ "a", "b" ]
+                  files  [ "a", "b" ]
 
                 ATTEMPT  ID       AGENT    STATUS   RAN
                 1        op_try1  agent-1  failed   2.00s  ran out of memory
