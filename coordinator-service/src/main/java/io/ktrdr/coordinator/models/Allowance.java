@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-/** What a model may be sent: kept before its provider has to refuse. Counted by this process, from its start. */
+/** What a model may be sent: kept before its provider has to refuse. Counted by this process. */
 final class Allowance {
     private final OptionalLong perMinute;
     private final OptionalLong perDay;
@@ -64,6 +64,10 @@ final class Allowance {
                             Cause.REQUESTS_OF_MINUTE,
                             perMinute.orElse(0) + " requests in a minute are all it may be sent");
                 });
+    }
+
+    void usedToday(long used) {
+        tokens.atLeast(used);
     }
 
     ModelState.Used requests() {

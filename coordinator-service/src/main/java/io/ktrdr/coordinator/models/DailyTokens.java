@@ -44,6 +44,12 @@ final class DailyTokens {
         }
     }
 
+    /** So many were used today, at least, by whomever. */
+    synchronized void atLeast(long used) {
+        turnThePage();
+        taken = Math.max(taken, used);
+    }
+
     synchronized long left() {
         turnThePage();
         return Math.max(0, limit - taken);

@@ -86,6 +86,10 @@ final class GuardedModel {
                 Optional.ofNullable(lastFailure));
     }
 
+    void usedToday(long used) {
+        allowance.usedToday(used);
+    }
+
     Tried ask(Question question, Bill bill) throws InterruptedException {
         Instant until = waitUntil;
         if (clock.instant().isBefore(until)) {

@@ -36,6 +36,18 @@ public final class ModelChain {
     }
 
     /**
+     * What others have used today (UTC), or this process before it was started: limits of a day hold for all of them
+     * together. What is known here already is not counted again; models that are not configured any more are passed over.
+     *
+     * @param tokens of all kinds and of the whole day, by the name of the model
+     */
+    public void usedToday(Map<String, Long> tokens) {
+        for (GuardedModel model : models) {
+            model.usedToday(tokens.getOrDefault(model.name(), 0L));
+        }
+    }
+
+    /**
      * US dollars that an answer costs at most, whichever model gives it, repair included. Left out are requests that are
      * paid for in vain, such as those that were given up: {@link Meter} has them.
      */

@@ -39,7 +39,6 @@ final class ModelsFile {
     private static final Duration STANDARD_TIMEOUT = Duration.ofSeconds(120);
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
-    private static final Pattern VARIABLE = Pattern.compile("[A-Z_][A-Z0-9_]{0,99}");
     private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,12}(\\.\\d{1,12})?");
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
@@ -50,6 +49,7 @@ final class ModelsFile {
             "base_url",
             "model",
             "api_key_env",
+            "api_key_file",
             "price_per_mtok",
             "requests_per_minute",
             "tokens_per_day",
@@ -57,14 +57,15 @@ final class ModelsFile {
     private static final List<String> PRICES = List.of("input", "output", "cache_read", "cache_write");
     private static final Map<String, String> HINTS = Map.of(
             "api_key",
-            "keys do not belong into this file: put it into an environment variable, and name that in 'api_key_env'");
+            "keys do not belong into this file: put it into an environment variable, and name that in 'api_key_env', or"
+                    + " into a file, and name that in 'api_key_file'");
 
-    private final Function<String, @Nullable String> environment;
+    private final Keys keys;
     private final List<Mistake> mistakes = new ArrayList<>();
     private final Map<String, Integer> names = new HashMap<>();
 
     private ModelsFile(Function<String, @Nullable String> environment) {
-        this.environment = environment;
+        this.keys = new Keys(environment);
     }
 
     /** @throws InvalidModelsFileException with everything that is wrong */
@@ -139,7 +140,7 @@ final class ModelsFile {
         Optional<Kind> kind = kind(map);
         Optional<URI> url = url(map);
         Optional<String> model = map.text("model");
-        Optional<Secret> key = key(map, kind);
+        Optional<Secret> key = keys.of(map, kind.equals(Optional.of(Kind.ANTHROPIC)));
         Optional<Prices> prices = map.map("price_per_mtok").flatMap(this::prices);
         Optional<Long> requests = whole(map, "requests_per_minute", 1_000_000);
         Optional<Long> tokens = whole(map, "tokens_per_day", Long.MAX_VALUE);
@@ -205,37 +206,6 @@ final class ModelsFile {
                 map.mistake("base_url", "'base_url' must be an address such as https://models.example.org/v1");
             }
             return Optional.empty();
-        });
-    }
-
-    private Optional<Secret> key(YamlMap map, Optional<Kind> kind) {
-        if (!map.has("api_key_env")) {
-            if (kind.equals(Optional.of(Kind.ANTHROPIC))) {
-                map.mistake(
-                        "provider", "'api_key_env' is missing; only endpoints of provider openai may do without a key");
-            }
-            return Optional.empty();
-        }
-        return map.text("api_key_env").flatMap(variable -> {
-            if (!VARIABLE.matcher(variable).matches()) {
-                map.mistake(
-                        "api_key_env",
-                        "'api_key_env' must be the name of an environment variable, of A-Z, 0-9 and '_', not the key");
-                return Optional.empty();
-            }
-            String value = environment.apply(variable);
-            if (value == null || value.isBlank()) {
-                map.mistake(
-                        "api_key_env",
-                        "the environment variable " + variable
-                                + ", which is to hold the key, is not set; without 'api_key_env' no key is sent");
-                return Optional.empty();
-            }
-            if (!value.strip().chars().allMatch(character -> character > ' ' && character < 127)) {
-                map.mistake("api_key_env", "the environment variable " + variable + " does not hold a key in one line");
-                return Optional.empty();
-            }
-            return Optional.of(new Secret(value.strip()));
         });
     }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +141,22 @@ class ChoiceTest {
         assertFalse(opus(chain).isAvailable(clock.instant()));
         clock.advance(Duration.ofMinutes(1));
         assertTrue(opus(chain).isAvailable(clock.instant()));
+    }
+
+    @Test
+    void what_others_have_used_of_the_day_counts_once() throws Exception {
+        first.answers(Anthropic.text("From the first."));
+        second.answers(OpenAi.text("From the second."));
+        ModelChain chain = both(ModelSetup.anthropic(first).perDay(10_000));
+        chain.ask(PLAIN, FREE);
+        chain.usedToday(Map.of("opus", 100L, "forgotten", 5L));
+        assertEquals(160, opus(chain).tokens().used());
+        chain.usedToday(Map.of("opus", 9_999L));
+        assertEquals(9_999, opus(chain).tokens().used());
+        Setback setback = chain.ask(PLAIN, FREE).setbacks().getFirst();
+        assertEquals(Cause.TOKENS_OF_DAY, setback.cause());
+        clock.advance(Duration.ofHours(14));
+        assertEquals(0, opus(chain).tokens().used());
     }
 
     @Test

@@ -115,8 +115,9 @@ class ModelsFileTest {
         String durations = "'timeout' must be a duration such as 500ms, 120s or 5m";
         String whole = "must be a whole number of at least 1";
         String dollars = "must be a number of US dollars, such as 0.25";
-        String fields = "name, provider, base_url, model, api_key_env, price_per_mtok, requests_per_minute, "
-                + "tokens_per_day, timeout";
+        String fields =
+                "name, provider, base_url, model, api_key_env, api_key_file, price_per_mtok, requests_per_minute, "
+                        + "tokens_per_day, timeout";
         return Stream.of(
                 Arguments.of("", "line 1: the file is empty; expected 'models'"),
                 Arguments.of("- a", "line 1: the file must be a map of fields"),
@@ -132,9 +133,10 @@ class ModelsFileTest {
                         with(10, "    time_out: 120s"), "line 10: unknown key 'time_out'; expected one of " + fields),
                 Arguments.of(
                         with(6, "    api_key: sk-planted"),
-                        "line 3: 'api_key_env' is missing; only endpoints of provider openai may do without a key\n"
+                        "line 3: 'api_key_env' or 'api_key_file' is missing; only endpoints of provider openai may do without a key\n"
                                 + "line 6: unknown key 'api_key'; keys do not belong into this file: put it into an "
-                                + "environment variable, and name that in 'api_key_env'"),
+                                + "environment variable, and name that in 'api_key_env', or into a file, and name that "
+                                + "in 'api_key_file'"),
                 Arguments.of(without(5), "line 2: 'model' is missing"),
                 Arguments.of(without(7), "line 2: 'price_per_mtok' is missing"),
                 Arguments.of(without(12), "line 11: 'provider' is missing"),
@@ -175,11 +177,20 @@ class ModelsFileTest {
                         "line 6: the environment variable EMPTY_KEY, which is to hold the key, is not set; without "
                                 + "'api_key_env' no key is sent"),
                 Arguments.of(
+                        with(6, "    api_key_env: ANTHROPIC_API_KEY\n    api_key_file: /run/secrets/key"),
+                        "line 7: either 'api_key_env' or 'api_key_file', not both"),
+                Arguments.of(
+                        with(6, "    api_key_file: sk-ant-planted"),
+                        "line 6: 'api_key_file' must be the whole path of a file, not the key"),
+                Arguments.of(
+                        with(6, "    api_key_file: /nowhere/sk-ant-planted"),
+                        "line 6: the file that 'api_key_file' names, which is to hold the key, cannot be read"),
+                Arguments.of(
                         with(6, "    api_key_env: TWO_LINES"),
                         "line 6: the environment variable TWO_LINES does not hold a key in one line"),
                 Arguments.of(
                         without(6),
-                        "line 3: 'api_key_env' is missing; only endpoints of provider openai may do without a key"),
+                        "line 3: 'api_key_env' or 'api_key_file' is missing; only endpoints of provider openai may do without a key"),
                 Arguments.of(with(7, "    price_per_mtok: 5"), "line 7: 'price_per_mtok' must be a map of fields"),
                 Arguments.of(
                         with(7, "    price_per_mtok: {input: 5, output: 25, cached: 1}"),
@@ -203,6 +214,23 @@ class ModelsFileTest {
         InvalidModelsFileException invalid = assertThrows(InvalidModelsFileException.class, () -> read(yaml));
         String found = invalid.mistakes().stream().map(Object::toString).collect(Collectors.joining("\n"));
         assertEquals(expected, found);
+    }
+
+    @Test
+    void a_key_may_be_in_a_file_of_its_own(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("key");
+        Files.writeString(file, "sk-in-a-file\n");
+        String yaml = with(6, "    api_key_file: " + file);
+        assertEquals(
+                "sk-in-a-file",
+                Objects.requireNonNull(read(yaml).getFirst().key()).reveal());
+        for (String unusable : List.of("", "sk-first\nsk-second\n")) {
+            Files.writeString(file, unusable);
+            InvalidModelsFileException invalid = assertThrows(InvalidModelsFileException.class, () -> read(yaml));
+            assertEquals(
+                    "line 6: the file that 'api_key_file' names does not hold a key in one line",
+                    invalid.mistakes().getFirst().toString());
+        }
     }
 
     @Test

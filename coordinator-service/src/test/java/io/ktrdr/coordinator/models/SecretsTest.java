@@ -120,8 +120,8 @@ class SecretsTest {
 
     @Test
     void a_key_in_the_wrong_place_of_the_file_is_not_repeated() {
-        for (String field :
-                List.of("api_key_env", "provider", "base_url", "timeout", "requests_per_minute", "api_key")) {
+        for (String field : List.of(
+                "api_key_env", "api_key_file", "provider", "base_url", "timeout", "requests_per_minute", "api_key")) {
             String yaml = """
                     models:
                       - name: opus
