@@ -3,6 +3,7 @@ package io.ktrdr.cli;
 import io.ktrdr.cli.agent.AgentCommand;
 import io.ktrdr.cli.agents.AgentsCommand;
 import io.ktrdr.cli.alerts.AlertsCommand;
+import io.ktrdr.cli.budget.BudgetCommand;
 import io.ktrdr.cli.data.DataCommand;
 import io.ktrdr.cli.demo.DemoCommand;
 import io.ktrdr.cli.local.DoctorCommand;
@@ -13,6 +14,7 @@ import io.ktrdr.cli.local.PsCommand;
 import io.ktrdr.cli.local.RehearseCommand;
 import io.ktrdr.cli.local.SuperviseCommand;
 import io.ktrdr.cli.local.UpCommand;
+import io.ktrdr.cli.memory.MemoryCommand;
 import io.ktrdr.cli.models.ModelsCommand;
 import io.ktrdr.cli.ops.OpsCommand;
 import io.ktrdr.cli.pool.PoolCommand;
@@ -50,6 +52,7 @@ import picocli.CommandLine.ScopeType;
             DoctorCommand.class,
             AgentCommand.class,
             ResearchCommand.class,
+            MemoryCommand.class,
             OpsCommand.class,
             TasksCommand.class,
             PoolCommand.class,
@@ -58,6 +61,7 @@ import picocli.CommandLine.ScopeType;
             AlertsCommand.class,
             WorkersCommand.class,
             DataCommand.class,
+            BudgetCommand.class,
             GenerateCompletion.class
         })
 public class Ktrdr implements GlobalOptions {

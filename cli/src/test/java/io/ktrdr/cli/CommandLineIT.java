@@ -28,7 +28,19 @@ class CommandLineIT {
     @Test
     void every_command_explains_itself(QuarkusMainLauncher launcher) {
         for (String command : new String[] {
-            "up", "agent", "research", "ops", "tasks", "pool", "agents", "models", "alerts", "workers", "data"
+            "up",
+            "agent",
+            "research",
+            "memory",
+            "ops",
+            "tasks",
+            "pool",
+            "agents",
+            "models",
+            "alerts",
+            "workers",
+            "data",
+            "budget"
         }) {
             LaunchResult result = launcher.launch(command, "--help");
             assertEquals(0, result.exitCode());
