@@ -170,7 +170,7 @@ class PoolCommandsTest extends CommandTest {
         coordinator.on(isolation, 200, "{\"isolated\": true, \"agents\": 4, \"collisions\": []}");
         coordinator.on(isolation, 200, collision);
         Run isolated = run("agents", "isolation");
-        assertEquals("Isolated: 4 agents, and no two of them share a handle\n", isolated.out());
+        assertEquals("Isolated: no handle is shared (agents: 4)\n", isolated.out());
         assertEquals(0, isolated.exitCode());
         Run shared = run("agents", "isolation");
         assertEquals(1, shared.exitCode());

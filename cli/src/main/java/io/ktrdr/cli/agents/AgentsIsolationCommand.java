@@ -30,7 +30,7 @@ public class AgentsIsolationCommand implements Callable<Integer> {
                     .distinct()
                     .forEach(session.out()::println);
         } else if (report.isolated()) {
-            session.out().println("Isolated: " + report.agents() + " agents, and no two of them share a handle");
+            session.out().println("Isolated: no handle is shared (agents: " + report.agents() + ")");
         } else {
             table(report).lines().forEach(session.out()::println);
         }
