@@ -1,6 +1,8 @@
 package io.ktrdr.cli;
 
 import io.ktrdr.cli.agent.AgentCommand;
+import io.ktrdr.cli.agents.AgentsCommand;
+import io.ktrdr.cli.alerts.AlertsCommand;
 import io.ktrdr.cli.budget.BudgetCommand;
 import io.ktrdr.cli.data.DataCommand;
 import io.ktrdr.cli.demo.DemoCommand;
@@ -13,9 +15,12 @@ import io.ktrdr.cli.local.RehearseCommand;
 import io.ktrdr.cli.local.SuperviseCommand;
 import io.ktrdr.cli.local.UpCommand;
 import io.ktrdr.cli.memory.MemoryCommand;
+import io.ktrdr.cli.models.ModelsCommand;
 import io.ktrdr.cli.ops.OpsCommand;
+import io.ktrdr.cli.pool.PoolCommand;
 import io.ktrdr.cli.research.ResearchCommand;
 import io.ktrdr.cli.session.GlobalOptions;
+import io.ktrdr.cli.tasks.TasksCommand;
 import io.ktrdr.cli.workers.WorkersCommand;
 import io.quarkus.picocli.runtime.annotations.TopCommand;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +54,11 @@ import picocli.CommandLine.ScopeType;
             ResearchCommand.class,
             MemoryCommand.class,
             OpsCommand.class,
+            TasksCommand.class,
+            PoolCommand.class,
+            AgentsCommand.class,
+            ModelsCommand.class,
+            AlertsCommand.class,
             WorkersCommand.class,
             DataCommand.class,
             BudgetCommand.class,

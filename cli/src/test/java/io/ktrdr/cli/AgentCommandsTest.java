@@ -195,6 +195,68 @@ class AgentCommandsTest extends CommandTest {
     }
 
     @Test
+    void a_research_that_needs_attention_stands_apart_with_what_to_do() {
+        String standing = Bodies.active("op_def456", "designing", "null", 30, "\"needs attention: no model answered\"")
+                .replace("}", ", \"needs_attention\": true}");
+        coordinator.on(
+                STATUS,
+                200,
+                Bodies.status(
+                        Bodies.active("op_abc123", "training", "\"rsi_7\"", 135, "null") + "," + standing, "null"));
+        assertEquals("""
+                Active researches: 1
+
+                  op_abc123  training     strategy: rsi_7              (2m 15s)
+
+                Standing still until a person decides: 1
+
+                  op_def456  designing    strategy: -                  (0m 30s)  needs attention: no model answered
+                  'ktrdr agent resume ID' goes on, 'ktrdr agent cancel ID' gives up
+
+                Workers: training 2/3, backtest 1/2
+                Budget: unlimited
+                """, run("agent", "status").out());
+        assertEquals("op_abc123\nop_def456\n", run("-q", "agent", "status").out());
+    }
+
+    @Test
+    void a_watched_status_goes_on_until_something_is_wrong() throws Exception {
+        coordinator
+                .on(STATUS, 200, Bodies.status("", "null"))
+                .on(STATUS, 503, Bodies.problem(503, "unavailable", "starting"))
+                .on(STATUS, 200, Bodies.status("", "3.42"))
+                .on(STATUS, 500, Bodies.problem(500, "internal", "broken"));
+        Run run = run("agent", "status", "--watch", "--json");
+        assertEquals(2, run.outLines().size());
+        assertEquals(
+                3.42,
+                json.readTree(run.outLines().getLast())
+                        .path("budget")
+                        .path("remaining")
+                        .asDouble());
+        assertEquals(1, run.exitCode());
+    }
+
+    @Test
+    void resume_goes_on_with_what_needs_attention_and_with_nothing_else() throws Exception {
+        String resume = "POST /api/v1/operations/op_1/resume";
+        coordinator
+                .on(resume, 200, Bodies.research("op_1", "running", "designing", ""))
+                .on(resume, 200, Bodies.research("op_1", "running", "designing", ""))
+                .on(resume, 409, Bodies.problem(409, "illegal_state", "op_1 does not wait for anybody's decision"));
+        assertEquals("Resumed: op_1\n", run("agent", "resume", "op_1").out());
+        assertEquals(
+                "op_1",
+                json.readTree(run("agent", "resume", "op_1", "--json").out())
+                        .path("operation_id")
+                        .asText());
+        Run again = run("agent", "resume", "op_1");
+        assertEquals(4, again.exitCode());
+        assertEquals("op_1 does not wait for anybody's decision\n", again.err());
+        assertEquals(3, run("agent", "resume", "op_nobody").exitCode());
+    }
+
+    @Test
     void status_without_limit_says_unlimited_and_as_json_null() throws Exception {
         coordinator.on(STATUS, 200, Bodies.status("", "null"));
         assertTrue(run("agent", "status").out().contains("Budget: unlimited\n"));

@@ -27,7 +27,21 @@ class CommandLineIT {
 
     @Test
     void every_command_explains_itself(QuarkusMainLauncher launcher) {
-        for (String command : new String[] {"up", "agent", "research", "memory", "ops", "workers", "data", "budget"}) {
+        for (String command : new String[] {
+            "up",
+            "agent",
+            "research",
+            "memory",
+            "ops",
+            "tasks",
+            "pool",
+            "agents",
+            "models",
+            "alerts",
+            "workers",
+            "data",
+            "budget"
+        }) {
             LaunchResult result = launcher.launch(command, "--help");
             assertEquals(0, result.exitCode());
             assertTrue(result.getOutput().contains("Usage: ktrdr " + command), result.getOutput());

@@ -66,6 +66,8 @@ class EveryCommandIT {
         JsonNode retried = json(ktrdr, "ops retry", id, "--from-phase", "backtesting", "--wait");
         assertEquals("completed", retried.path("status").asText(), retried.toString());
 
+        pool(ktrdr, id);
+
         both(ktrdr, "workers drain", "training-1");
         ktrdr.ok("workers", "drain", "training-2");
         both(ktrdr, "workers list");
@@ -74,6 +76,11 @@ class EveryCommandIT {
             String waiting = json(ktrdr, "agent trigger", "--brief", "Test MACD strategies", "--queue")
                     .path("operation_id")
                     .asText();
+            String task = json(ktrdr, "tasks submit", "heartbeat", "--after", waiting)
+                    .path("operation_id")
+                    .asText();
+            assertTrue(ktrdr.ok("tasks", "show", task).contains("waiting for " + waiting));
+            json(ktrdr, "tasks cancel", task);
             json(ktrdr, command, waiting);
         }
         both(ktrdr, "workers undrain", "training-1");
@@ -87,6 +94,33 @@ class EveryCommandIT {
         Set<String> all = leaves("", Ktrdr.class);
         all.remove("demo"); // all of it is above, three times
         assertEquals(all, tried);
+    }
+
+    /** @param completed a research */
+    private void pool(Program ktrdr, String completed) throws Exception {
+        both(ktrdr, "pool show");
+        assertEquals(5, json(ktrdr, "pool resize", "5").path("size").asInt());
+        Program.Ended full = ktrdr.run("pool", "resize", "17");
+        assertEquals(5, full.exitCode(), full.err());
+        both(ktrdr, "agents list");
+        both(ktrdr, "agents isolation");
+        both(ktrdr, "agents fail", "agent-1", "--reason", "tried out");
+        assertTrue(ktrdr.ok("agents", "list").contains("tried out"));
+
+        String task = json(ktrdr, "tasks submit", "heartbeat", "--agent", "agent-2", "--payload", "{}")
+                .path("operation_id")
+                .asText();
+        assertTrue(ktrdr.ok("tasks", "list").contains(task));
+        json(ktrdr, "tasks list");
+        both(ktrdr, "tasks show", task);
+
+        both(ktrdr, "alerts", "--state", "all");
+        // nothing stands still here
+        assertEquals(4, ktrdr.run("agent", "resume", completed).exitCode());
+        tried.add("agent resume");
+        // no model is configured
+        json(ktrdr, "models list");
+        json(ktrdr, "models test");
     }
 
     private void both(Program ktrdr, String command, String... arguments) throws Exception {

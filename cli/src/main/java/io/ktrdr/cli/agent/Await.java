@@ -1,5 +1,6 @@
 package io.ktrdr.cli.agent;
 
+import io.ktrdr.cli.output.JsonText;
 import io.ktrdr.cli.session.CommandFailure;
 import io.ktrdr.cli.session.ExitCode;
 import io.ktrdr.cli.session.Patience;
@@ -12,7 +13,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for a research's end, saying on stderr what it is doing. */
+/** Waits for the end of a research or a task, saying on stderr what it is doing. */
 final class Await {
     private static final Duration INTERVAL = Duration.ofMillis(500);
 
@@ -53,14 +54,19 @@ final class Await {
     }
 
     private ExitCode ended(OperationView end) {
+        boolean task = end.operationType().isTask();
         if (session.json()) {
             session.printDocument(end);
+        } else if (task && !session.quiet() && end.result() != null) {
+            // of a research there is more to show than fits here
+            JsonText.of(end.result()).forEach(session.out()::println);
+            session.out().flush();
         }
         return switch (end.status()) {
             case COMPLETED -> ExitCode.OK;
             case FAILED -> {
                 session.err()
-                        .println("Research failed: "
+                        .println((task ? "Task" : "Research") + " failed: "
                                 + Objects.requireNonNullElse(end.errorMessage(), "no reason given"));
                 yield ExitCode.RUN_FAILED;
             }
@@ -70,9 +76,9 @@ final class Await {
     }
 
     private static String doing(OperationView now) {
-        if (now.status().isTerminal() || now.phase() == null) {
-            return now.status().wireName();
-        }
-        return now.phase().wireName() + (now.waitingReason() == null ? "" : ": " + now.waitingReason());
+        String doing = now.status().isTerminal() || now.phase() == null
+                ? now.status().wireName()
+                : now.phase().wireName();
+        return now.waitingReason() == null ? doing : doing + ": " + now.waitingReason();
     }
 }

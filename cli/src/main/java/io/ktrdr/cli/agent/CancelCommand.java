@@ -1,10 +1,7 @@
 package io.ktrdr.cli.agent;
 
 import io.ktrdr.cli.ops.Cancels;
-import io.ktrdr.cli.session.ExitCode;
-import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
-import io.ktrdr.contracts.operation.OperationView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,18 +19,6 @@ public class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Session session = Session.of(spec);
-        Services services = session.services();
-        OperationView cancelled = Cancels.send(services, id);
-        if (session.json()) {
-            session.printDocument(cancelled);
-        } else {
-            session.out()
-                    .println(
-                            session.quiet()
-                                    ? cancelled.operationId()
-                                    : "Research cancelled: " + cancelled.operationId());
-        }
-        return ExitCode.OK.number();
+        return Cancels.carryOut(Session.of(spec), id, "Research cancelled: ");
     }
 }

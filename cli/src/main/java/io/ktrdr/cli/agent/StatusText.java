@@ -22,15 +22,26 @@ final class StatusText {
     private StatusText() {}
 
     static List<String> of(AgentStatus status) {
+        List<ActiveResearch> underWay = status.activeResearches().stream()
+                .filter(research -> !research.needsAttention())
+                .toList();
+        List<ActiveResearch> standing = status.activeResearches().stream()
+                .filter(ActiveResearch::needsAttention)
+                .toList();
+        int idWidth = width(status, 0, ActiveResearch::operationId);
+        int nameWidth = width(status, NAME_WIDTH, StatusText::name);
         List<String> lines = new ArrayList<>();
-        lines.add("Active researches: " + status.activeResearches().size());
+        lines.add("Active researches: " + underWay.size());
         lines.add("");
-        if (!status.activeResearches().isEmpty()) {
-            int idWidth = width(status, 0, ActiveResearch::operationId);
-            int nameWidth = width(status, NAME_WIDTH, StatusText::name);
-            for (ActiveResearch research : status.activeResearches()) {
-                lines.add(line(research, idWidth, nameWidth));
-            }
+        if (!underWay.isEmpty()) {
+            underWay.forEach(research -> lines.add(line(research, idWidth, nameWidth)));
+            lines.add("");
+        }
+        if (!standing.isEmpty()) {
+            lines.add("Standing still until a person decides: " + standing.size());
+            lines.add("");
+            standing.forEach(research -> lines.add(line(research, idWidth, nameWidth)));
+            lines.add("  'ktrdr agent resume ID' goes on, 'ktrdr agent cancel ID' gives up");
             lines.add("");
         }
         PoolSize training = status.workers().training();

@@ -12,18 +12,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a research is asked for, be it new or done again: the options, the answer, the wait for its end. */
+/** How a research or a task is asked for once only: the options, the answer, the wait for its end. */
 public final class Submission {
-    @Option(names = "--force", description = "Override the limit and the budget; recorded with your name.")
-    boolean force;
-
-    @Option(names = "--queue", description = "At capacity, wait in line instead of being refused.")
-    boolean queue;
-
     @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
-            description = "The same key again gives the same research; default a new one.")
+            description = "The same key again gives the same operation; default a new one.")
     @Nullable
     String idempotencyKey;
 
@@ -37,31 +31,28 @@ public final class Submission {
     @Nullable
     Duration timeout;
 
-    public @Nullable Boolean force() {
-        return force ? true : null;
-    }
-
-    public @Nullable Boolean queue() {
-        return queue ? true : null;
-    }
-
     public static String requestedBy() {
         return System.getProperty("user.name");
     }
 
     /**
      * @param request by its idempotency key
-     * @param told    what a person reads before the new research's id
+     * @param told    what a person reads before the new operation's id
+     * @param refusal in words
      */
     public int carryOut(
-            Session session, Services services, Function<String, Uni<TriggerResponse>> request, String told) {
-        // made here, once: when the answer is lost, asking again cannot start a second research
+            Session session,
+            Services services,
+            Function<String, Uni<TriggerResponse>> request,
+            String told,
+            Function<ProblemException, RuntimeException> refusal) {
+        // made here, once: when the answer is lost, asking again cannot start a second one
         String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
         TriggerResponse accepted;
         try {
             accepted = Triggers.send(services, () -> request.apply(key));
         } catch (ProblemException refused) {
-            throw Triggers.refusal(services, refused);
+            throw refusal.apply(refused);
         }
         if (!wait) {
             print(session, accepted, told);

@@ -38,6 +38,9 @@ public class TriggerCommand implements Callable<Integer> {
     Long seed;
 
     @Mixin
+    Overrides overrides = new Overrides();
+
+    @Mixin
     Submission submission = new Submission();
 
     /** Either words, or a strategy. */
@@ -63,11 +66,15 @@ public class TriggerCommand implements Callable<Integer> {
                 subject.strategy == null ? null : StrategyArgument.read(subject.strategy),
                 dataset,
                 priority == null ? null : priority.name(),
-                submission.force(),
-                submission.queue(),
+                overrides.force(),
+                overrides.queue(),
                 seed,
                 Submission.requestedBy());
         return submission.carryOut(
-                session, services, key -> services.agent().trigger(key, request), "Research triggered: ");
+                session,
+                services,
+                key -> services.agent().trigger(key, request),
+                "Research triggered: ",
+                refused -> Triggers.refusal(services, refused));
     }
 }

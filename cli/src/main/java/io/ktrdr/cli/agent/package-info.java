@@ -1,4 +1,4 @@
-/** Researches: trigger, status, cancel. */
+/** Researches: trigger, status, cancel, resume. */
 @NullMarked
 package io.ktrdr.cli.agent;
 

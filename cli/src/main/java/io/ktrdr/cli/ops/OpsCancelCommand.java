@@ -1,9 +1,6 @@
 package io.ktrdr.cli.ops;
 
-import io.ktrdr.cli.session.ExitCode;
-import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
-import io.ktrdr.contracts.operation.OperationView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,18 +18,6 @@ public class OpsCancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Session session = Session.of(spec);
-        Services services = session.services();
-        OperationView cancelled = Cancels.send(services, id);
-        if (session.json()) {
-            session.printDocument(cancelled);
-        } else {
-            session.out()
-                    .println(
-                            session.quiet()
-                                    ? cancelled.operationId()
-                                    : "Operation cancelled: " + cancelled.operationId());
-        }
-        return ExitCode.OK.number();
+        return Cancels.carryOut(Session.of(spec), id, "Operation cancelled: ");
     }
 }

@@ -1,6 +1,8 @@
 package io.ktrdr.cli.ops;
 
+import io.ktrdr.cli.agent.Overrides;
 import io.ktrdr.cli.agent.Submission;
+import io.ktrdr.cli.agent.Triggers;
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
 import io.ktrdr.contracts.operation.RetryRequest;
@@ -30,6 +32,9 @@ public class OpsRetryCommand implements Callable<Integer> {
     String fromPhase;
 
     @Mixin
+    Overrides overrides = new Overrides();
+
+    @Mixin
     Submission submission = new Submission();
 
     @Override
@@ -37,11 +42,12 @@ public class OpsRetryCommand implements Callable<Integer> {
         Session session = Session.of(spec);
         Services services = session.services();
         RetryRequest request =
-                new RetryRequest(fromPhase, submission.force(), submission.queue(), Submission.requestedBy());
+                new RetryRequest(fromPhase, overrides.force(), overrides.queue(), Submission.requestedBy());
         return submission.carryOut(
                 session,
                 services,
                 key -> services.operations().retry(id, key, request),
-                "Retry of " + id + " triggered: ");
+                "Retry of " + id + " triggered: ",
+                refused -> Triggers.refusal(services, refused));
     }
 }

@@ -9,13 +9,13 @@ public enum ExitCode {
     USAGE(2),
     NOT_FOUND(3),
     CONFLICT(4),
-    /** At capacity, or the line is full: try again later. */
+    /** As many as there may be: of researches, of what waits in line, or of agents. */
     AT_CAPACITY(5),
     BUDGET(6),
     UNREACHABLE(7),
-    /** The research that was waited for failed. */
+    /** What was waited for failed. */
     RUN_FAILED(8),
-    /** The research that was waited for was cancelled. */
+    /** What was waited for was cancelled. */
     RUN_CANCELLED(9),
     WAIT_TIMED_OUT(10),
     /** Ctrl-C: 128 + SIGINT. */
@@ -45,7 +45,7 @@ public enum ExitCode {
                     SPEC_MISMATCH,
                     ARTIFACT_MISSING,
                     STALE_SYNC -> CONFLICT;
-            case AT_CAPACITY, QUEUE_FULL -> AT_CAPACITY;
+            case AT_CAPACITY, QUEUE_FULL, POOL_FULL -> AT_CAPACITY;
             case UNAVAILABLE -> UNREACHABLE;
             case FORBIDDEN_HOST, METHOD_NOT_ALLOWED, INTERNAL, INSUFFICIENT_STORAGE -> FAULT;
         };

@@ -67,6 +67,7 @@ public final class Failures implements IExecutionExceptionHandler {
                     IDEMPOTENCY_KEY_REUSED,
                     AT_CAPACITY,
                     QUEUE_FULL,
+                    POOL_FULL,
                     INSUFFICIENT_STORAGE -> List.of(problem.detail());
         };
     }

@@ -1,14 +1,18 @@
 package io.ktrdr.cli.session;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ktrdr.contracts.alert.AlertsApi;
 import io.ktrdr.contracts.artifact.ArtifactsApi;
 import io.ktrdr.contracts.audit.AuditApi;
 import io.ktrdr.contracts.budget.BudgetApi;
 import io.ktrdr.contracts.dataset.DatasetsApi;
 import io.ktrdr.contracts.memory.MemoryApi;
+import io.ktrdr.contracts.model.ModelsApi;
 import io.ktrdr.contracts.operation.OperationsApi;
+import io.ktrdr.contracts.pool.PoolApi;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.research.AgentApi;
+import io.ktrdr.contracts.task.TasksApi;
 import io.ktrdr.contracts.worker.WorkersApi;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.mutiny.Uni;
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Services {
     private static final int CONNECT_SECONDS = 2;
     private static final int READ_SECONDS = 10;
-    /** An import of millions of bars, or a look at everything, takes longer than an answer from memory. */
+    /** An import of millions of bars, a look at everything, or a model takes longer than an answer from memory. */
     private static final int LONG_READ_SECONDS = 60;
 
     private static final Duration BACKSTOP = Duration.ofSeconds(CONNECT_SECONDS + LONG_READ_SECONDS + 5L);
@@ -73,6 +77,22 @@ public final class Services {
 
     public ArtifactsApi artifacts() {
         return client(ArtifactsApi.class, coordinators.current(), READ_SECONDS);
+    }
+
+    public TasksApi tasks() {
+        return client(TasksApi.class, coordinators.current(), READ_SECONDS);
+    }
+
+    public PoolApi pool() {
+        return client(PoolApi.class, coordinators.current(), READ_SECONDS);
+    }
+
+    public AlertsApi alerts() {
+        return client(AlertsApi.class, coordinators.current(), READ_SECONDS);
+    }
+
+    public ModelsApi models() {
+        return client(ModelsApi.class, coordinators.current(), LONG_READ_SECONDS);
     }
 
     public WorkersApi workersOf(URI registry) {

@@ -7,7 +7,11 @@ import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that is going on, at a glance. */
+/**
+ * Everything that is going on, at a glance.
+ *
+ * @param activeResearches those that stand still until a person decides included, which do not count for the capacity
+ */
 @Wire
 public record AgentStatus(
         List<ActiveResearch> activeResearches, PerWorkerType<PoolSize> workers, Budget budget, Capacity capacity) {
@@ -15,6 +19,7 @@ public record AgentStatus(
     /**
      * @param durationSeconds in this phase
      * @param ageSeconds      since it was triggered
+     * @param needsAttention  it stands still until a person decides; the waiting reason says on what
      */
     @Wire
     public record ActiveResearch(
@@ -24,7 +29,8 @@ public record AgentStatus(
             double durationSeconds,
             double ageSeconds,
             @Nullable String childOperationId,
-            @Nullable String waitingReason) {}
+            @Nullable String waitingReason,
+            boolean needsAttention) {}
 
     /**
      * US dollars, today (UTC).

@@ -77,6 +77,7 @@ final class GuardedModel {
                 model.name(),
                 model.kind().word(),
                 model.model(),
+                model.baseUrl(),
                 model.prices(),
                 circuit,
                 until.equals(Instant.MIN) ? Optional.empty() : Optional.of(until),

@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator.models;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,6 +11,7 @@ import java.util.OptionalLong;
  * @param name         in the file of models
  * @param provider     {@code anthropic} or {@code openai}: the interface
  * @param model        what its provider calls it
+ * @param baseUrl      where it is asked; without user and password
  * @param leftAlone    until then, as its provider asked for it; empty or past: it may be asked
  * @param requests     sent in the last 60 seconds
  * @param tokens       of today (UTC), with what is set aside for requests under way
@@ -19,6 +21,7 @@ public record ModelState(
         String name,
         String provider,
         String model,
+        URI baseUrl,
         Prices prices,
         Circuit circuit,
         Optional<Instant> leftAlone,

@@ -36,6 +36,7 @@ public final class ActiveResearches {
                 row.getDouble("in_phase"),
                 row.getDouble("age"),
                 row.getString("child_id"),
-                OperationRows.waitingReason(row));
+                OperationRows.waitingReason(row),
+                row.getString("attention") != null);
     }
 }

@@ -171,7 +171,11 @@ public final class OperationRows {
         return switch (cause) {
             case null -> WaitingCause.CAPACITY.describe(ahead);
             case NEEDS_ATTENTION -> WaitingCause.describeAttention(row.getString("attention"));
-            case DEPENDENCY -> WaitingCause.describeDependencies(row.getString("dependencies"));
+            case DEPENDENCY -> {
+                String open = row.getString("dependencies");
+                // all of them are completed, and the next tick lets it begin
+                yield open == null ? null : WaitingCause.describeDependencies(open);
+            }
             case DISCOVERY_SERVICE -> WaitingCause.describeService();
             case AGENT, TRAINING_WORKER, BACKTEST_WORKER, BUDGET, CAPACITY ->
                 row.getBoolean("nobody") ? cause.describeNobody() : cause.describe(ahead);

@@ -17,6 +17,7 @@ import io.ktrdr.coordinator.models.FakeProvider.OpenAi;
 import io.ktrdr.coordinator.models.ModelState.Circuit;
 import io.ktrdr.coordinator.models.Preference.Candidate;
 import io.ktrdr.coordinator.models.Setback.Cause;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,6 +109,7 @@ class ChoiceTest {
                         "opus",
                         "anthropic",
                         "the-model",
+                        URI.create(first.url()),
                         PRICES,
                         Circuit.CLOSED,
                         Optional.empty(),

@@ -1,5 +1,9 @@
 package io.ktrdr.coordinator.models;
 
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -24,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The coordinator with a file of models. */
 @QuarkusTest
-@TestProfile(ModelsAtStartTest.OneModel.class)
+@TestProfile(ModelsAtStartTest.TwoModels.class)
 class ModelsAtStartTest extends CoordinatorTest {
-    public static final class OneModel implements QuarkusTestProfile {
+    public static final class TwoModels implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             try {
@@ -39,6 +43,12 @@ class ModelsAtStartTest extends CoordinatorTest {
                             base_url: http://127.0.0.1:1/v1
                             model: some-model
                             price_per_mtok: {input: 0, output: 0}
+                          - name: tried
+                            provider: openai
+                            base_url: http://127.0.0.1:1/v1
+                            model: other-model
+                            price_per_mtok: {input: 0.4, output: 2}
+                            tokens_per_day: 2000000
                         """);
                 return Map.of("ktrdr.models", file.toString());
             } catch (IOException e) {
@@ -62,6 +72,27 @@ class ModelsAtStartTest extends CoordinatorTest {
         Outcome.Exhausted exhausted =
                 assertInstanceOf(Outcome.Exhausted.class, configured.ask(ModelSetup.PLAIN, ModelSetup.FREE));
         assertEquals("no connection", exhausted.setbacks().getFirst().reason());
+    }
+
+    @Test
+    void people_see_the_models_and_try_them() {
+        given().get("/api/v1/models")
+                .then()
+                .statusCode(200)
+                .body("items.name", contains("local", "tried"))
+                .body("items.provider", contains("openai", "openai"))
+                .body("items.model", contains("some-model", "other-model"))
+                .body("items.base_url", contains("http://127.0.0.1:1/v1", "http://127.0.0.1:1/v1"))
+                .body("items.price_per_mtok.cache_write", contains(0.0f, 0.4f))
+                .body("items.tokens_per_day", contains(null, 2_000_000));
+        given().post("/api/v1/models/tried/test")
+                .then()
+                .statusCode(200)
+                .body("ok", equalTo(false))
+                .body("error", startsWith("no connection"));
+        given().get("/api/v1/models").then().body("items[1].last_error", equalTo("no connection"));
+        given().post("/api/v1/models/nobody/test").then().statusCode(404).body("code", equalTo("not_found"));
+        given().get("/api/v1/models?name=local").then().statusCode(400);
     }
 
     @Test

@@ -325,6 +325,8 @@ class TasksTest extends CoordinatorTest {
         loop.turn();
         waits(after, "waiting for " + second + " to be completed");
         agents.completes(attemptOf(second, 1), "{}");
+        loop.turn();
+        task(after).body("status", equalTo("pending")).body("waiting_reason", nullValue());
         loop.turnUntilQuietWithAgentsAtWork();
         task(after).body("status", equalTo("running")).body("depends_on", contains(both.toArray()));
     }

@@ -53,7 +53,8 @@ class AttentionTest extends CoordinatorTest {
         get("/api/v1/agent/status")
                 .body("capacity.active", equalTo(0))
                 .body("active_researches.operation_id", contains(id))
-                .body("active_researches.waiting_reason", contains("needs attention: no model answered"));
+                .body("active_researches.waiting_reason", contains("needs attention: no model answered"))
+                .body("active_researches.needs_attention", contains(true));
         get("/api/v1/agents").body("items.operation_id", contains(nullValue(), nullValue(), nullValue(), nullValue()));
         get("/api/v1/alerts?state=active")
                 .body("items.rule", contains("needs_attention"))

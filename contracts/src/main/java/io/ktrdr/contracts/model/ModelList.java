@@ -1,0 +1,8 @@
+package io.ktrdr.contracts.model;
+
+import io.ktrdr.contracts.Wire;
+import java.util.List;
+
+/** In the order in which they are asked; empty when none is configured. */
+@Wire
+public record ModelList(List<ModelView> items) {}
