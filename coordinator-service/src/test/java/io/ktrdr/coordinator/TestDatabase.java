@@ -27,6 +27,7 @@ public class TestDatabase {
             "agent",
             "service",
             "alert",
+            "trial",
             "hypothesis",
             "hypothesis_test");
 

@@ -41,6 +41,7 @@ final class DesignWork {
     private final ResearchMemory memory;
     private final ModelCalls models;
     private final ModelDesigner designer;
+    private final Trials trials;
 
     DesignWork(
             DatasetCatalogue datasets,
@@ -48,13 +49,15 @@ final class DesignWork {
             StrategyLibrary library,
             ResearchMemory memory,
             ModelCalls models,
-            ModelDesigner designer) {
+            ModelDesigner designer,
+            Trials trials) {
         this.datasets = datasets;
         this.artifacts = artifacts;
         this.library = library;
         this.memory = memory;
         this.models = models;
         this.designer = designer;
+        this.trials = trials;
     }
 
     /** @param provenance what is told about how it came about, beside the strategy */
@@ -70,6 +73,7 @@ final class DesignWork {
                 : design(task, spec.path("brief").asText(), seed, dataset);
         Windows windows = windows(dataset, designed.strategy());
         Blocking.await(() -> library.keep(designed.strategy()));
+        Blocking.await(() -> trials.note(dataset.sha256(), StrategyYaml.sha256(designed.strategy())));
         return result(designed, dataset, seed, windows);
     }
 

@@ -68,7 +68,7 @@ final class GeneralWork implements TaskWork {
                         prompt,
                         payload.path(MAX_OUTPUT_TOKENS).asInt(STANDARD_OUTPUT_TOKENS)));
         return Json.object()
-                .put("answer", answer.text())
+                .put("answer", ModelCalls.storable(answer.text()))
                 .put("model", answer.model())
                 .put("usd", answer.usd());
     }

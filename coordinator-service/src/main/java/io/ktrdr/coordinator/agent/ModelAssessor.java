@@ -88,7 +88,7 @@ final class ModelAssessor {
 
     private static List<String> texts(JsonNode array) {
         List<String> texts = new ArrayList<>();
-        array.forEach(text -> texts.add(text.asText()));
+        array.forEach(text -> texts.add(ModelCalls.storable(text.asText())));
         return texts;
     }
 
@@ -100,7 +100,7 @@ final class ModelAssessor {
                 outcomes.add(new HypothesisOutcome(
                         said.path("id").asText(),
                         HypothesisOutcome.Outcome.of(said.path("outcome").asText()),
-                        said.path("evidence").asText()));
+                        ModelCalls.storable(said.path("evidence").asText())));
             }
         });
         return outcomes;

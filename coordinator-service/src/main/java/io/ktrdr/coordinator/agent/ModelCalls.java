@@ -99,11 +99,17 @@ final class ModelCalls {
         };
     }
 
+    /** No database keeps a NUL in a text. */
+    static String storable(String text) {
+        return text.replace("\0", "");
+    }
+
     private static AgentFailure failure(FailureClass blame, String code, String message) {
         return new AgentFailure(blame, code, message);
     }
 
-    private static String shortened(String text) {
+    private static String shortened(String said) {
+        String text = storable(said);
         int most = 1_000;
         return text.length() <= most ? text : text.substring(0, most) + "...";
     }

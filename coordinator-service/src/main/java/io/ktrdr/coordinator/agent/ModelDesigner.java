@@ -129,7 +129,7 @@ final class ModelDesigner {
         return new Design(
                 StrategyYaml.read(json.path("strategy_yaml").asText()),
                 answer.model(),
-                json.path("rationale").asText(),
+                ModelCalls.storable(json.path("rationale").asText()),
                 tests);
     }
 
