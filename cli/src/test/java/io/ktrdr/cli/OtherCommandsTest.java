@@ -84,6 +84,17 @@ class OtherCommandsTest extends CommandTest {
     }
 
     @Test
+    void turnover_is_shown_where_the_strategy_sizes_its_positions() {
+        completedResearch();
+        assertFalse(run("research", "show", "op_1").out().contains("Turnover"));
+
+        String sized = Bodies.result().replace("\"trades\": 12}", "\"trades\": 12, \"turnover\": 7.5}");
+        coordinator.on("GET /api/v1/operations/op_2", 200, Bodies.research("op_2", "completed", "assessing", sized));
+        String shown = run("research", "show", "op_2").out();
+        assertTrue(shown.contains("Turnover       7.50 times the equity\n"), shown);
+    }
+
+    @Test
     void a_few_days_are_not_annualized() throws Exception {
         completedResearch();
         String shown = run("research", "show", "op_1").out();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.ktrdr.quant.strategy.StrategySpec;
 import java.io.InputStream;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,23 @@ class NativeImageMetadataTest {
                 if (entry.path("name").asText().startsWith("io.ktrdr.")) {
                     registered.add(entry.path("name").asText());
                 }
+            }
+        }
+        assertEquals(needed, registered);
+    }
+
+    @Test
+    void every_schema_of_strategies_may_be_loaded() throws Exception {
+        TreeSet<String> needed = new TreeSet<>();
+        for (int version = StrategySpec.OLDEST_SCHEMA_VERSION; version <= StrategySpec.SCHEMA_VERSION; version++) {
+            needed.add("\\Qio/ktrdr/quant/strategy/strategy-" + version + ".schema.json\\E");
+        }
+        TreeSet<String> registered = new TreeSet<>();
+        try (InputStream file = NativeImageMetadataTest.class.getResourceAsStream(
+                "/META-INF/native-image/io.ktrdr/quant/resource-config.json")) {
+            for (JsonNode entry :
+                    new ObjectMapper().readTree(file).path("resources").path("includes")) {
+                registered.add(entry.path("pattern").asText());
             }
         }
         assertEquals(needed, registered);

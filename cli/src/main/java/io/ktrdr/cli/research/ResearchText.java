@@ -140,6 +140,9 @@ final class ResearchText {
                 .add("Profit factor", ratio(number(backtest, "profit_factor")))
                 .add("Exposure", percent(number(backtest, "exposure")))
                 .add("Trades", backtest.path("trades").asText());
+        if (backtest.path("turnover").isNumber()) {
+            fields.add("Turnover", ratio(number(backtest, "turnover")) + " times the equity");
+        }
         if (equity.length > 1) {
             fields.add("Equity", Sparkline.of(equity, CURVE_WIDTH));
         }

@@ -162,10 +162,12 @@ public final class RuleAssessor {
         return earned;
     }
 
-    /** Roughly, as a log return: two fills a trade. */
+    /** Roughly, as a log return: two fills a trade with all of the equity, else what was really traded. */
     private double costsPaid(BacktestMetrics backtest) {
         StrategySpec.Costs costs = evidence.strategy().costs();
-        return 2 * backtest.trades() * (costs.feeBps() + costs.slippageBps()) * 1e-4;
+        Double turnover = backtest.turnover();
+        double traded = turnover == null ? 2 * backtest.trades() : turnover;
+        return traded * (costs.feeBps() + costs.slippageBps()) * 1e-4;
     }
 
     private boolean market(BacktestMetrics backtest) {

@@ -156,9 +156,6 @@ enum Template {
         }
     };
 
-    /** Said of a word, it means the opposite of wanting it. */
-    private static final String NOT_UNWANTED = "(?<!\\bno )(?<!\\bnot )(?<!\\bwithout )(?<!\\bavoid )";
-
     private final String shortName;
     private final String prefix;
     private final String family;
@@ -169,7 +166,7 @@ enum Template {
         this.shortName = shortName;
         this.prefix = prefix;
         this.family = family;
-        this.words = Pattern.compile(NOT_UNWANTED + "\\b(" + words + ")\\b");
+        this.words = Brief.wanted(words);
         this.hypothesis = hypothesis;
     }
 

@@ -1,6 +1,7 @@
 package io.ktrdr.coordinator.design;
 
 import io.ktrdr.quant.random.SplitMix64;
+import io.ktrdr.quant.strategy.Sizing;
 import io.ktrdr.quant.strategy.StrategySpec;
 import io.ktrdr.quant.strategy.StrategySpec.IndicatorUse;
 import java.util.ArrayList;
@@ -64,11 +65,12 @@ public final class TemplateDesigner {
         double margin = vary.oneOf(0.005, 0.01, 0.015, 0.02, 0.03);
         String prefix = template.prefix(coarser > 1);
         return new StrategySpec(
-                StrategySpec.SCHEMA_VERSION,
+                version(wish),
                 prefix + "_" + nextNumber(prefix, memory),
                 "Made from a template with seed " + seed + " for " + dataset.symbol() + " " + dataset.timeframe()
                         + "; no model was asked. Brief: " + quoted(brief),
-                template.hypothesis(),
+                template.hypothesis()
+                        + wish.sizing().map(asked -> " " + asked.hypothesis()).orElse(""),
                 template.family(),
                 new ArrayList<>(features.values()),
                 new StrategySpec.Label(vary.horizon()),
@@ -81,7 +83,17 @@ public final class TemplateDesigner {
                         vary.oneOf(6, 8, 10),
                         vary.oneOf(0.0, 0.0001, 0.001)),
                 new StrategySpec.Rules(rounded(0.5 + margin), wish.longOnly() ? null : rounded(0.5 - margin)),
+                // after all else, so that the same seed gives the same otherwise
+                wish.sizing().map(asked -> asked.sizing(vary)).orElse(Sizing.FULL),
                 new StrategySpec.Costs(5, 2));
+    }
+
+    /**
+     * The lowest that can say what is designed: the version is part of a strategy's hash, so a newer one would give the same
+     * seed another strategy, and workers of a release before it would refuse that.
+     */
+    private static int version(Brief wish) {
+        return wish.sizing().isEmpty() ? StrategySpec.OLDEST_SCHEMA_VERSION : StrategySpec.SCHEMA_VERSION;
     }
 
     private static Template withoutWish(Variation vary, List<PastResult> memory) {
@@ -122,9 +134,11 @@ public final class TemplateDesigner {
             StrategySpec.Label label,
             StrategySpec.Model model,
             StrategySpec.Rules rules,
+            Sizing sizing,
             StrategySpec.Costs costs) {
         static Substance of(StrategySpec spec) {
-            return new Substance(spec.indicators(), spec.label(), spec.model(), spec.rules(), spec.costs());
+            return new Substance(
+                    spec.indicators(), spec.label(), spec.model(), spec.rules(), spec.sizing(), spec.costs());
         }
     }
 

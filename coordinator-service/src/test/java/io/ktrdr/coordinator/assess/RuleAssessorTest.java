@@ -29,7 +29,7 @@ class RuleAssessorTest {
 
     private static BacktestMetrics backtest(double total, double sharpe, double drawdown, int trades) {
         return new BacktestMetrics(
-                total, total, 0.2, sharpe, sharpe, 1.0, drawdown, trades == 0 ? null : 0.5, 1.1, 0.5, trades);
+                total, total, 0.2, sharpe, sharpe, 1.0, drawdown, trades == 0 ? null : 0.5, 1.1, 0.5, trades, null);
     }
 
     private static Assessment assess(
@@ -118,12 +118,28 @@ class RuleAssessorTest {
                 new StrategySpec.Label(1),
                 STRATEGY.model(),
                 STRATEGY.rules(),
+                STRATEGY.sizing(),
                 STRATEGY.costs());
         Assessment one = RuleAssessor.assess(
                 new Evidence(nextBar, training(0.52, 0.51, 1), List.of(), backtest(0.1, 0.5, 0.1, 1), 0.4));
         assertTrue(one.weaknesses().contains("1 trade is too few to tell skill from luck (30 at least)."));
         assertTrue(one.weaknesses().stream().anyMatch(weakness -> weakness.startsWith("It learned for 1 epoch only")));
         assertTrue(one.hypotheses().contains("A longer horizon than 1 bar has more signal for its noise."));
+    }
+
+    @Test
+    void what_costs_have_eaten_is_reckoned_by_what_was_traded() {
+        String eaten = "Costs eat its gain: without them it would have earned. Fewer, longer trades would keep more.";
+        BacktestMetrics fewTrades = backtest(-0.01, -0.1, 0.1, 3);
+        assertFalse(assess(training(0.52, 0.51, 5), List.of(), fewTrades, 0.1)
+                .hypotheses()
+                .contains(eaten));
+        // of 7 bps each, as the size was changed again and again
+        BacktestMetrics manyChanges =
+                new BacktestMetrics(-0.01, -0.01, 0.2, -0.1, -0.1, 1.0, 0.1, 0.5, 1.1, 0.5, 3, 20.0);
+        assertTrue(assess(training(0.52, 0.51, 5), List.of(), manyChanges, 0.1)
+                .hypotheses()
+                .contains(eaten));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.ktrdr.quant.bars.Timeframe;
 import io.ktrdr.quant.features.FeatureMatrix;
 import io.ktrdr.quant.split.Window;
 import io.ktrdr.quant.split.Windows;
+import io.ktrdr.quant.strategy.Sizing;
 import io.ktrdr.quant.strategy.StrategySpec;
 import io.ktrdr.quant.strategy.StrategyYaml;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateDesignerTest {
     private static final DatasetFacts DATASET = new DatasetFacts("BTC-USD", "5m", 1917);
@@ -103,6 +105,53 @@ class TemplateDesignerTest {
     }
 
     @Test
+    void the_same_with_positions_of_another_size_is_something_else() {
+        StrategySpec first = design("Explore RSI variations", 7);
+        assertEquals(Sizing.FULL, first.sizing());
+        StrategySpec half =
+                StrategyYaml.read(StrategyYaml.write(first).replace("schema_version: 1", "schema_version: 2")
+                        + "sizing: {type: fixed_fraction, fraction: 0.5}\n");
+        StrategySpec next =
+                TemplateDesigner.design("Explore RSI variations", 7, DATASET, List.of(new PastResult(half, null)));
+        assertEquals(first.indicators(), next.indicators());
+        assertEquals(first.model(), next.model());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                RSI with a volatility target                        | volatility_target
+                RSI, vol-targeted                                   | volatility_target
+                RSI with sensible position sizing                   | volatility_target
+                RSI at low risk                                     | volatility_target
+                RSI, sized by half Kelly, mind the risk             | kelly
+                RSI with fixed-fraction positions                   | fixed_fraction
+                """)
+    void a_brief_that_speaks_of_the_size_of_positions_gets_it_and_all_else_as_without(String brief, String type) {
+        StrategySpec sized = design(brief, 7);
+        StrategySpec full = design("RSI", 7);
+        assertTrue(StrategyYaml.write(sized).contains("sizing:\n  type: " + type + "\n"), sized.toString());
+        assertEquals("rsi", sized.family());
+        assertEquals(
+                List.of(full.indicators(), full.label(), full.model(), full.rules()),
+                List.of(sized.indicators(), sized.label(), sized.model(), sized.rules()));
+        assertTrue(sized.hypothesis().startsWith(full.hypothesis() + " "), sized.hypothesis());
+        Set<Sizing> varied = new HashSet<>();
+        for (long seed = 0; seed < 20; seed++) {
+            varied.add(design(brief, seed).sizing());
+        }
+        assertTrue(varied.size() > 1, varied.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Explore RSI variations", "RSI in volatile markets", "RSI without risk limits", "RSI, no Kelly"})
+    void all_other_designs_keep_the_version_that_former_releases_understand(String brief) {
+        StrategySpec spec = design(brief, 7);
+        assertEquals(Sizing.FULL, spec.sizing());
+        assertTrue(StrategyYaml.write(spec).startsWith("schema_version: 1\n"));
+    }
+
+    @Test
     void without_a_known_word_families_that_were_poor_are_left_alone() {
         List<PastResult> memory = new ArrayList<>();
         for (Template template : Template.values()) {
@@ -150,7 +199,11 @@ class TemplateDesignerTest {
                         "stochastic",
                         "long only",
                         "linear",
-                        "without rsi")
+                        "without rsi",
+                        "volatility target",
+                        "half Kelly",
+                        "fixed fraction",
+                        "risk")
                 .list()
                 .ofMaxSize(5)
                 .map(list -> String.join(" and ", list));

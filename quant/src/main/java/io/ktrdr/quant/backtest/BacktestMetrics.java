@@ -1,5 +1,6 @@
 package io.ktrdr.quant.backtest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxDrawdown      0..1
  * @param winRate          share of trades that earned, 0..1
  * @param profitFactor     earned over lost
- * @param exposure         share of bars with a position at their close, 0..1
- * @param trades           closed positions
+ * @param exposure         mean over the closes of how much of the equity the position held then was at its last fill; with
+ *                         {@code full} sizing the share of bars in the market, 0..1
+ * @param trades           closed positions, however often their size was changed
+ * @param turnover         sum over all fills of the value traded over the equity then; times the costs of a fill, it is about
+ *                         what trading has cost as a log return. Null, and not written, with {@code full} sizing: there it is
+ *                         twice the trades
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record BacktestMetrics(
@@ -30,4 +35,5 @@ public record BacktestMetrics(
         @Nullable Double winRate,
         @Nullable Double profitFactor,
         @Nullable Double exposure,
-        int trades) {}
+        int trades,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double turnover) {}

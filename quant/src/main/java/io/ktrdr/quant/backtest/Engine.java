@@ -2,6 +2,7 @@ package io.ktrdr.quant.backtest;
 
 import io.ktrdr.quant.bars.Bars;
 import io.ktrdr.quant.split.Window;
+import io.ktrdr.quant.strategy.Sizing;
 import io.ktrdr.quant.strategy.StrategySpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,52 +10,48 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Trades through a window, one event after the other: at a bar's open the order given at the previous close fills, at its
  * close the account is valued and the next order given. So nothing is bought at a price that was needed to decide on buying.
  *
- * <p>A position is all of the equity, long or short, its size fixed until it changes. Each fill costs the fee, and slippage
- * moves its price against the trader. Borrowing and interest are free. The account starts at 1; when it reaches 0 trading
- * ends. An open position is closed at the window's last close. Not thread-safe.
+ * <p>A position is a share of the equity, long or short, its units fixed until another side is wanted or, if the sizing says
+ * so, until it is too far from what is wanted. When the equity is at or below 0 at a close, trading ends. An open position is
+ * closed at the window's last close. Not thread-safe.
  */
 public final class Engine {
-    private static final long CHECKPOINT_MAGIC = 0x4b54_5244_454e_0001L;
-    private static final double BASIS_POINT = 1e-4;
+    private static final long CHECKPOINT_MAGIC = 0x4b54_5244_454e_0002L;
 
     private final Bars bars;
     private final Window window;
-    private final double fee;
-    private final double slippage;
+    private final StrategySpec.Costs costs;
+    private final Sizing sizing;
+    private final double rebalanceAbove;
     /** By bar of the window: value at its close, and what was held then. */
     private final double[] equity;
 
-    private final byte[] held;
-    private final List<Trade> trades = new ArrayList<>();
+    private final double[] held;
 
+    private Account account;
     private int next;
-    private double cash = 1;
-    private double units;
-    private byte position;
-    private byte ordered;
-    private boolean ruined;
-    private int entryBar;
-    private double entryPrice;
-    private double equityBefore;
+    /** The share of the equity that was wanted at the last close, and whether that takes a fill. */
+    private double wanted;
 
-    public Engine(Bars bars, Window window, StrategySpec.Costs costs) {
+    private boolean due;
+
+    public Engine(Bars bars, Window window, StrategySpec.Costs costs, Sizing sizing) {
         if (window.firstIndex() < 0 || window.firstIndex() >= window.end() || window.end() > bars.size()) {
             throw new IllegalArgumentException("The window does not lie within the bars");
         }
         this.bars = bars;
         this.window = window;
-        this.fee = costs.feeBps() * BASIS_POINT;
-        this.slippage = costs.slippageBps() * BASIS_POINT;
+        this.costs = costs;
+        this.sizing = sizing;
+        this.rebalanceAbove = sizing.rebalanceAbove();
         this.equity = new double[window.end() - window.firstIndex()];
-        this.held = new byte[equity.length];
+        this.held = new double[equity.length];
+        this.account = new Account(costs);
     }
 
     /** Bars of the window done so far. */
@@ -69,66 +66,33 @@ public final class Engine {
     /**
      * Goes through at most {@code count} further bars.
      *
-     * @param wanted by bar of the dataset: the position wanted after its close
+     * @param sizes by bar of the dataset: the share of the equity wanted after its close, below 0 for short
      */
-    public void run(byte[] wanted, int count) {
+    public void run(double[] sizes, int count) {
         int end = (int) StrictMath.min(equity.length, (long) next + count);
         for (; next < end; next++) {
             int bar = window.firstIndex() + next;
-            if (ordered != position) {
-                fill(bar);
+            if (due) {
+                account.fill(bar, bars.open(bar), wanted);
             }
-            double value = cash + units * bars.close(bar);
-            if (value <= 0 && position != Position.FLAT) {
-                close(bar, bars.close(bar), 0, Trade.Exit.RUIN);
-                ruined = true;
-                value = 0;
+            double close = bars.close(bar);
+            if (account.valueAt(close) <= 0 && account.position() != Position.FLAT) {
+                account.ruin(bar, close);
             }
-            held[next] = position;
-            if (next == equity.length - 1 && position != Position.FLAT) {
-                close(bar, exitPrice(bars.close(bar)), fee, Trade.Exit.END);
-                value = cash;
+            held[next] = account.held();
+            if (next == equity.length - 1 && account.position() != Position.FLAT) {
+                account.close(bar, close, Trade.Exit.END);
             }
-            equity[next] = value;
-            ordered = ruined ? Position.FLAT : wanted[bar];
+            equity[next] = account.valueAt(close);
+            wanted = account.isRuined() ? 0 : sizes[bar];
+            due = Position.sideOf(wanted) != account.position() || isTooFar(close);
         }
     }
 
-    private void fill(int bar) {
-        double price = bars.open(bar);
-        if (position != Position.FLAT) {
-            close(bar, exitPrice(price), fee, Trade.Exit.SIGNAL);
-        }
-        if (ordered != Position.FLAT && !ruined) {
-            open(bar, price);
-        }
-    }
-
-    private void open(int bar, double price) {
-        position = ordered;
-        entryBar = bar;
-        entryPrice = price * (1 + position * slippage);
-        equityBefore = cash;
-        // what is left after paying the fee on it
-        double value = cash / (1 + fee);
-        units = position * value / entryPrice;
-        cash -= units * entryPrice + value * fee;
-    }
-
-    private double exitPrice(double price) {
-        return price * (1 - position * slippage);
-    }
-
-    private void close(int bar, double price, double feeShare, Trade.Exit exit) {
-        cash += units * price - StrictMath.abs(units) * price * feeShare;
-        if (cash <= 0) {
-            cash = 0;
-            ruined = true;
-        }
-        double profit = cash - equityBefore;
-        trades.add(new Trade(position, entryBar, entryPrice, bar, price, profit, profit / equityBefore, exit));
-        units = 0;
-        position = Position.FLAT;
+    private boolean isTooFar(double close) {
+        return rebalanceAbove < Double.POSITIVE_INFINITY
+                && account.position() != Position.FLAT
+                && StrictMath.abs(wanted - account.shareAt(close)) > rebalanceAbove;
     }
 
     /** What came out. @throws IllegalStateException before the end of the window */
@@ -136,7 +100,7 @@ public final class Engine {
         if (!isOver()) {
             throw new IllegalStateException("The backtest has " + (equity.length - next) + " bars to go");
         }
-        return new Ledger(bars, window, equity.clone(), held.clone(), List.copyOf(trades));
+        return new Ledger(bars, window, sizing, equity.clone(), held.clone(), account.trades(), account.turnover());
     }
 
     /** The whole state after the last bar done. */
@@ -147,21 +111,12 @@ public final class Engine {
             out.writeInt(equity.length);
             out.writeLong(bars.openTime(window.firstIndex()));
             out.writeInt(next);
-            out.writeDouble(cash);
-            out.writeDouble(units);
-            out.writeByte(position);
-            out.writeByte(ordered);
-            out.writeBoolean(ruined);
-            out.writeInt(entryBar);
-            out.writeDouble(entryPrice);
-            out.writeDouble(equityBefore);
+            out.writeDouble(wanted);
+            out.writeBoolean(due);
+            account.write(out);
             for (int i = 0; i < next; i++) {
                 out.writeDouble(equity[i]);
-                out.writeByte(held[i]);
-            }
-            out.writeInt(trades.size());
-            for (Trade trade : trades) {
-                write(out, trade);
+                out.writeDouble(held[i]);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
@@ -193,56 +148,21 @@ public final class Engine {
             throw new IOException("damaged");
         }
         next = done;
-        cash = in.readDouble();
-        units = in.readDouble();
-        position = in.readByte();
-        ordered = in.readByte();
-        ruined = in.readBoolean();
-        entryBar = in.readInt();
-        entryPrice = in.readDouble();
-        equityBefore = in.readDouble();
+        wanted = in.readDouble();
+        due = in.readBoolean();
+        account = Account.read(in, costs);
         for (int i = 0; i < next; i++) {
             equity[i] = in.readDouble();
-            held[i] = in.readByte();
-        }
-        int count = in.readInt();
-        for (int i = 0; i < count; i++) {
-            trades.add(readTrade(in));
+            held[i] = in.readDouble();
         }
     }
 
     private void reset() {
         next = 0;
-        cash = 1;
-        units = 0;
-        position = Position.FLAT;
-        ordered = Position.FLAT;
-        ruined = false;
-        trades.clear();
+        wanted = 0;
+        due = false;
+        account = new Account(costs);
         Arrays.fill(equity, 0);
-        Arrays.fill(held, Position.FLAT);
-    }
-
-    private static void write(DataOutputStream out, Trade trade) throws IOException {
-        out.writeByte(trade.position());
-        out.writeInt(trade.entryBar());
-        out.writeDouble(trade.entryPrice());
-        out.writeInt(trade.exitBar());
-        out.writeDouble(trade.exitPrice());
-        out.writeDouble(trade.profit());
-        out.writeDouble(trade.tradeReturn());
-        out.writeByte(trade.exit().code());
-    }
-
-    private static Trade readTrade(DataInputStream in) throws IOException {
-        byte position = in.readByte();
-        int entryBar = in.readInt();
-        double entryPrice = in.readDouble();
-        int exitBar = in.readInt();
-        double exitPrice = in.readDouble();
-        double profit = in.readDouble();
-        double tradeReturn = in.readDouble();
-        Trade.Exit exit = Trade.Exit.ofCode(in.readByte());
-        return new Trade(position, entryBar, entryPrice, exitBar, exitPrice, profit, tradeReturn, exit);
+        Arrays.fill(held, 0);
     }
 }

@@ -4,6 +4,7 @@ import io.ktrdr.quant.bars.Bars;
 import io.ktrdr.quant.split.Window;
 import io.ktrdr.quant.statistics.Performance;
 import io.ktrdr.quant.statistics.Returns;
+import io.ktrdr.quant.strategy.Sizing;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -12,11 +13,13 @@ import java.util.Locale;
 /**
  * A finished backtest.
  *
- * @param equity value at each bar's close, by bar of the window; the account started at 1
- * @param held   position at each bar's close
+ * @param equity   value at each bar's close, by bar of the window; the account started at 1
+ * @param held     position at each bar's close, as the share of the equity that its last fill made it; below 0 for short
+ * @param turnover sum over all fills of the value traded over the equity then
  */
 @SuppressWarnings("ArrayRecordComponent") // columns of numbers, never compared as wholes
-public record Ledger(Bars bars, Window window, double[] equity, byte[] held, List<Trade> trades) {
+public record Ledger(
+        Bars bars, Window window, Sizing sizing, double[] equity, double[] held, List<Trade> trades, double turnover) {
 
     /**
      * The figures.
@@ -40,20 +43,26 @@ public record Ledger(Bars bars, Window window, double[] equity, byte[] held, Lis
                 Performance.winRate(profits),
                 Performance.profitFactor(profits),
                 exposure(),
-                trades.size());
+                trades.size(),
+                isFull() ? null : turnover);
+    }
+
+    /** Then sizes and turnover say nothing that the sides and the trades do not. */
+    private boolean isFull() {
+        return sizing.equals(Sizing.FULL);
     }
 
     private double exposure() {
-        int inMarket = 0;
-        for (byte position : held) {
-            inMarket += position == Position.FLAT ? 0 : 1;
+        double sum = 0;
+        for (double size : held) {
+            sum += StrictMath.abs(size);
         }
-        return (double) inMarket / held.length;
+        return sum / held.length;
     }
 
-    /** Columns time (of the bar's close), close, position, equity, drawdown. */
+    /** Columns time (of the bar's close), close, position, equity, drawdown; and size, if that can be another than all. */
     public byte[] equityCsv() {
-        StringBuilder csv = new StringBuilder("time,close,position,equity,drawdown\n");
+        StringBuilder csv = new StringBuilder("time,close,position,equity,drawdown" + (isFull() ? "\n" : ",size\n"));
         double peak = 0;
         for (int i = 0; i < equity.length; i++) {
             int bar = window.firstIndex() + i;
@@ -62,20 +71,23 @@ public record Ledger(Bars bars, Window window, double[] equity, byte[] held, Lis
                     .append(',')
                     .append(bars.close(bar))
                     .append(',')
-                    .append(Position.name(held[i]))
+                    .append(Position.name(Position.sideOf(held[i])))
                     .append(',')
                     .append(equity[i])
                     .append(',')
-                    .append(Performance.drawdown(equity[i], peak))
-                    .append('\n');
+                    .append(Performance.drawdown(equity[i], peak));
+            if (!isFull()) {
+                csv.append(',').append(held[i]);
+            }
+            csv.append('\n');
         }
         return csv.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** One line a trade; times are those of the fills. */
+    /** One line a trade; times are those of the fills. With size and changes, if it can be another size than all. */
     public byte[] tradesCsv() {
-        StringBuilder csv =
-                new StringBuilder("side,entry_time,entry_price,exit_time,exit_price,bars,profit,return,exit\n");
+        StringBuilder csv = new StringBuilder("side,entry_time,entry_price,exit_time,exit_price,bars,profit,return,exit"
+                + (isFull() ? "\n" : ",size,changes\n"));
         for (Trade trade : trades) {
             boolean atOpen = trade.exit() == Trade.Exit.SIGNAL;
             csv.append(Position.name(trade.position()))
@@ -95,8 +107,11 @@ public record Ledger(Bars bars, Window window, double[] equity, byte[] held, Lis
                     .append(',')
                     .append(trade.tradeReturn())
                     .append(',')
-                    .append(trade.exit().name().toLowerCase(Locale.ROOT))
-                    .append('\n');
+                    .append(trade.exit().name().toLowerCase(Locale.ROOT));
+            if (!isFull()) {
+                csv.append(',').append(trade.size()).append(',').append(trade.changes());
+            }
+            csv.append('\n');
         }
         return csv.toString().getBytes(StandardCharsets.UTF_8);
     }

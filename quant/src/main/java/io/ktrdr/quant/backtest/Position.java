@@ -2,7 +2,7 @@ package io.ktrdr.quant.backtest;
 
 import io.ktrdr.quant.strategy.StrategySpec;
 
-/** What a strategy holds: all of its equity, or nothing. */
+/** On which side of the market a strategy is; how much it holds is told by {@link Sizes}. */
 public final class Position {
     public static final byte SHORT = -1;
     public static final byte FLAT = 0;
@@ -25,6 +25,10 @@ public final class Position {
             positions[i] = probabilities[i] > longAbove ? LONG : probabilities[i] < below ? SHORT : FLAT;
         }
         return positions;
+    }
+
+    static byte sideOf(double size) {
+        return size > 0 ? LONG : size < 0 ? SHORT : FLAT;
     }
 
     static String name(byte position) {

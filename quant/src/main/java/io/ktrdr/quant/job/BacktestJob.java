@@ -4,13 +4,14 @@ import io.ktrdr.quant.backtest.BuyAndHold;
 import io.ktrdr.quant.backtest.Engine;
 import io.ktrdr.quant.backtest.Ledger;
 import io.ktrdr.quant.backtest.OutOfSample;
-import io.ktrdr.quant.backtest.Position;
+import io.ktrdr.quant.backtest.Sizes;
 import io.ktrdr.quant.backtest.WindowOverlapsTrainingException;
 import io.ktrdr.quant.bars.Bars;
 import io.ktrdr.quant.features.FeatureMatrix;
 import io.ktrdr.quant.learning.ModelCodec;
 import io.ktrdr.quant.learning.TrainedModel;
 import io.ktrdr.quant.split.Window;
+import io.ktrdr.quant.strategy.StrategySpec;
 import io.ktrdr.quant.strategy.StrategyYaml;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,10 +47,14 @@ public final class BacktestJob {
         Bars bars = inputs.bars();
         Window test = inputs.windows().test();
         // what lies after the window is not even looked at
-        double[] probabilities = model.probabilities(FeatureMatrix.of(inputs.strategy(), bars.prefix(test.end())));
-        byte[] wanted = Position.wanted(probabilities, inputs.strategy().rules());
+        Bars known = bars.prefix(test.end());
+        StrategySpec strategy = inputs.strategy();
+        double[] probabilities = model.probabilities(FeatureMatrix.of(strategy, known));
+        // a year has as many bars as it had until the first decision
+        double barsPerYear = bars.prefix(test.firstIndex() + 1).barsPerYear();
+        double[] wanted = Sizes.wanted(strategy, probabilities, known, barsPerYear);
 
-        Engine engine = new Engine(bars, test, inputs.strategy().costs());
+        Engine engine = new Engine(bars, test, strategy.costs(), strategy.sizing());
         if (checkpoint != null) {
             resume(engine, specJson, checkpoint, control);
         }

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a schema cannot say: indicators exist, parameters are theirs and in range, names are unique, rules make sense. */
+/**
+ * What a schema cannot say: indicators exist, parameters are theirs and in range, names are unique, rules make sense, a type
+ * of sizing has its fields and no others.
+ */
 final class StrategyMeaning {
     private final List<StrategyViolation> violations = new ArrayList<>();
 
@@ -31,6 +34,9 @@ final class StrategyMeaning {
             }
         }
         meaning.rules(tree.path("rules"));
+        if (tree.has("sizing")) {
+            meaning.violations.addAll(SizingType.check(tree.path("sizing")));
+        }
         return meaning.violations;
     }
 

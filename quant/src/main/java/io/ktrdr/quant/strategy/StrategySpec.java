@@ -7,9 +7,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strategy: what it looks at, what it learns, when it acts, what trading costs it.
+ * A strategy: what it looks at, what it learns, when it acts and with how much, what trading costs it.
  *
- * @param schemaVersion {@value #SCHEMA_VERSION}
+ * @param schemaVersion {@value #OLDEST_SCHEMA_VERSION} to {@value #SCHEMA_VERSION}; part of the canonical text and so of the
+ *                      strategy's identity, but nothing is computed differently by it
  * @param name          {@code [a-z][a-z0-9_-]{0,63}}
  * @param family        what kind of idea it is, e.g. {@code mean_reversion}
  */
@@ -23,11 +24,20 @@ public record StrategySpec(
         Label label,
         Model model,
         Rules rules,
+        Sizing sizing,
         Costs costs) {
-    public static final int SCHEMA_VERSION = 1;
+    public static final int OLDEST_SCHEMA_VERSION = 1;
+    /** The newest. */
+    public static final int SCHEMA_VERSION = 2;
 
     public StrategySpec {
         indicators = List.copyOf(indicators);
+    }
+
+    /** The same, said in another version. */
+    StrategySpec inVersion(int version) {
+        return new StrategySpec(
+                version, name, description, hypothesis, family, indicators, label, model, rules, sizing, costs);
     }
 
     /**

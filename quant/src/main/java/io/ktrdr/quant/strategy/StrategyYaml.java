@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Strategy files. What {@link #write} produces is canonical: every field present, in one order, defaults filled in; so the
- * same strategy has the same text and the same hash, however its author spelled it.
+ * Strategy files of every schema version. What {@link #write} produces is canonical: every field of the spec's version
+ * present, in one order, defaults filled in; so the same strategy of the same version has the same text and the same hash,
+ * however its author spelled it.
  */
 public final class StrategyYaml {
     static final double DEFAULT_LEARNING_RATE = 0.005;
@@ -82,7 +83,7 @@ public final class StrategyYaml {
         List<Integer> hidden = new ArrayList<>();
         model.path("hidden_layers").forEach(units -> hidden.add(units.intValue()));
         return new StrategySpec(
-                StrategySpec.SCHEMA_VERSION,
+                tree.path("schema_version").intValue(),
                 tree.path("name").textValue(),
                 tree.path("description").asText(""),
                 tree.path("hypothesis").asText(""),
@@ -102,6 +103,7 @@ public final class StrategyYaml {
                         rules.path("short_below").isNumber()
                                 ? rules.path("short_below").doubleValue()
                                 : null),
+                tree.has("sizing") ? SizingType.read(tree.path("sizing")) : Sizing.FULL,
                 new StrategySpec.Costs(
                         costs.path("fee_bps").asDouble(DEFAULT_FEE_BPS),
                         costs.path("slippage_bps").asDouble(DEFAULT_SLIPPAGE_BPS)));
@@ -155,6 +157,12 @@ public final class StrategyYaml {
         } else {
             putNumber(rules, "short_below", shortBelow);
         }
+        // version 1 had no such section; a spec that is not full all the same is written, for the check to complain
+        // about
+        if (spec.schemaVersion() > StrategySpec.OLDEST_SCHEMA_VERSION
+                || !spec.sizing().equals(Sizing.FULL)) {
+            SizingType.write(spec.sizing(), tree.putObject("sizing"));
+        }
         ObjectNode costs = tree.putObject("costs");
         putNumber(costs, "fee_bps", spec.costs().feeBps());
         putNumber(costs, "slippage_bps", spec.costs().slippageBps());
@@ -172,7 +180,7 @@ public final class StrategyYaml {
     }
 
     /** 14, not 14.0; and decimals as YAML reads them back, never 1.0E-4, which it would take for text. */
-    private static void putNumber(ObjectNode node, String name, double value) {
+    static void putNumber(ObjectNode node, String name, double value) {
         if (value == StrictMath.rint(value) && StrictMath.abs(value) < 1e9) {
             node.put(name, (long) value);
         } else {

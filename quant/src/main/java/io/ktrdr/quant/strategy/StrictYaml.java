@@ -26,7 +26,7 @@ final class StrictYaml {
     static final int MOST_BYTES = 64 * 1024;
     private static final int DEEPEST = 16;
 
-    private static final LoaderOptions LIMITS = limits();
+    static final LoaderOptions LIMITS = limits();
 
     private static final ObjectMapper MAPPER = new ObjectMapper(YAMLFactory.builder()
             .loaderOptions(LIMITS)

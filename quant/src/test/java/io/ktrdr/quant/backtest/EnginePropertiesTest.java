@@ -8,6 +8,7 @@ import io.ktrdr.quant.bars.SyntheticBars;
 import io.ktrdr.quant.bars.Timeframe;
 import io.ktrdr.quant.random.SplitMix64;
 import io.ktrdr.quant.split.Window;
+import io.ktrdr.quant.strategy.Sizing;
 import io.ktrdr.quant.strategy.StrategySpec;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -54,12 +55,12 @@ class EnginePropertiesTest {
     private static Ledger run(long seed, int size, StrategySpec.Costs costs) {
         Bars bars = SyntheticBars.randomWalk(seed, size, Timeframe.parse("1h"), VOLATILITY);
         SplitMix64 random = new SplitMix64(seed);
-        byte[] wanted = new byte[size];
+        double[] wanted = new double[size];
         for (int i = 0; i < size; i++) {
             boolean changes = i == 0 || random.nextDouble() < 0.3;
-            wanted[i] = changes ? (byte) (random.nextInt(3) - 1) : wanted[i - 1];
+            wanted[i] = changes ? random.nextInt(3) - 1 : wanted[i - 1];
         }
-        Engine engine = new Engine(bars, new Window("", "", 0, size - 1, size), costs);
+        Engine engine = new Engine(bars, new Window("", "", 0, size - 1, size), costs, Sizing.FULL);
         engine.run(wanted, Integer.MAX_VALUE);
         return engine.ledger();
     }

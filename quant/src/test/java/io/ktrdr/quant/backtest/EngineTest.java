@@ -12,9 +12,14 @@ import io.ktrdr.quant.bars.Timeframe;
 import io.ktrdr.quant.random.SplitMix64;
 import io.ktrdr.quant.split.Window;
 import io.ktrdr.quant.split.Windows;
+import io.ktrdr.quant.strategy.Sizing;
 import io.ktrdr.quant.strategy.StrategySpec;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,13 +57,9 @@ class EngineTest {
         return new Window("", "", first, end - 1, end - first);
     }
 
-    private static Ledger run(Bars bars, StrategySpec.Costs costs, int... wanted) {
-        byte[] positions = new byte[wanted.length];
-        for (int i = 0; i < wanted.length; i++) {
-            positions[i] = (byte) wanted[i];
-        }
-        Engine engine = new Engine(bars, all(bars), costs);
-        engine.run(positions, Integer.MAX_VALUE);
+    private static Ledger run(Bars bars, StrategySpec.Costs costs, double... wanted) {
+        Engine engine = new Engine(bars, all(bars), costs, Sizing.FULL);
+        engine.run(wanted, Integer.MAX_VALUE);
         return engine.ledger();
     }
 
@@ -72,9 +73,9 @@ class EngineTest {
         // decided at close 10, bought at open 20, worth 22 at the close, sold at open 30
         Ledger ledger = run(bars(10, 10, 20, 22, 30, 33), FREE, 1, 0, 0);
         assertArrayEquals(new double[] {1, 1.1, 1.5}, ledger.equity(), EXACT);
-        assertArrayEquals(new byte[] {0, 1, 0}, ledger.held());
+        assertArrayEquals(new double[] {0, 1, 0}, ledger.held());
         assertEquals(
-                new Trade(Position.LONG, 1, 20, 2, 30, 0.5, 0.5, Trade.Exit.SIGNAL),
+                new Trade(Position.LONG, 1, 0, 1, 20, 2, 30, 0.5, 0.5, Trade.Exit.SIGNAL),
                 ledger.trades().getFirst());
     }
 
@@ -110,7 +111,7 @@ class EngineTest {
         Ledger ledger = run(bars(10, 10, 10, 20), USUAL, 1, 1);
         assertEquals(Trade.Exit.END, ledger.trades().getFirst().exit());
         assertTrue(ledger.equity()[1] < 2 && ledger.equity()[1] > 1.99);
-        assertArrayEquals(new byte[] {0, 1}, ledger.held());
+        assertArrayEquals(new double[] {0, 1}, ledger.held());
     }
 
     @Test
@@ -163,16 +164,16 @@ class EngineTest {
     @Test
     void only_the_window_is_traded() {
         Bars bars = bars(1, 1, 10, 10, 20, 22, 30, 33, 99, 99);
-        Engine engine = new Engine(bars, window(bars, 1, 4), FREE);
-        engine.run(new byte[] {1, 1, 1, 1, 1}, Integer.MAX_VALUE);
+        Engine engine = new Engine(bars, window(bars, 1, 4), FREE, Sizing.FULL);
+        engine.run(new double[] {1, 1, 1, 1, 1}, Integer.MAX_VALUE);
         assertArrayEquals(new double[] {1, 1.1, 1.65}, engine.ledger().equity(), EXACT);
     }
 
-    private static byte[] coinFlips(long seed, int size) {
+    private static double[] coinFlips(long seed, int size) {
         SplitMix64 random = new SplitMix64(seed);
-        byte[] wanted = new byte[size];
+        double[] wanted = new double[size];
         for (int i = 1; i < size; i++) {
-            wanted[i] = random.nextDouble() < 0.2 ? (byte) (random.nextInt(3) - 1) : wanted[i - 1];
+            wanted[i] = random.nextDouble() < 0.2 ? random.nextInt(3) - 1 : wanted[i - 1];
         }
         return wanted;
     }
@@ -181,14 +182,14 @@ class EngineTest {
     @ValueSource(ints = {1, 100, 777, 1999})
     void a_resumed_backtest_ends_with_the_same_bits(int before) {
         Bars bars = SyntheticBars.randomWalk(2, 2000, HOUR, 0.01);
-        byte[] wanted = coinFlips(3, 2000);
-        Engine straight = new Engine(bars, all(bars), USUAL);
+        double[] wanted = coinFlips(3, 2000);
+        Engine straight = new Engine(bars, all(bars), USUAL, Sizing.FULL);
         straight.run(wanted, Integer.MAX_VALUE);
 
-        Engine interrupted = new Engine(bars, all(bars), USUAL);
+        Engine interrupted = new Engine(bars, all(bars), USUAL, Sizing.FULL);
         interrupted.run(wanted, before);
         byte[] checkpoint = interrupted.checkpoint();
-        Engine resumed = new Engine(bars, all(bars), USUAL);
+        Engine resumed = new Engine(bars, all(bars), USUAL, Sizing.FULL);
         resumed.resume(checkpoint);
         assertEquals(before, resumed.done());
         while (!resumed.isOver()) {
@@ -203,11 +204,11 @@ class EngineTest {
     @Test
     void a_damaged_or_foreign_checkpoint_is_refused_and_leaves_a_fresh_engine() {
         Bars bars = SyntheticBars.randomWalk(2, 200, HOUR, 0.01);
-        byte[] wanted = coinFlips(3, 200);
-        Engine engine = new Engine(bars, all(bars), USUAL);
+        double[] wanted = coinFlips(3, 200);
+        Engine engine = new Engine(bars, all(bars), USUAL, Sizing.FULL);
         engine.run(wanted, 100);
         byte[] checkpoint = engine.checkpoint();
-        Engine fresh = new Engine(bars, all(bars), USUAL);
+        Engine fresh = new Engine(bars, all(bars), USUAL, Sizing.FULL);
         for (int length = 0; length < checkpoint.length; length += 11) {
             byte[] cut = Arrays.copyOf(checkpoint, length);
             assertThrows(IllegalArgumentException.class, () -> fresh.resume(cut));
@@ -215,25 +216,52 @@ class EngineTest {
         fresh.run(wanted, Integer.MAX_VALUE);
         engine.run(wanted, Integer.MAX_VALUE);
         assertArrayEquals(engine.ledger().equity(), fresh.ledger().equity());
-        Engine other = new Engine(bars, window(bars, 0, 150), USUAL);
+        Engine other = new Engine(bars, window(bars, 0, 150), USUAL, Sizing.FULL);
         assertThrows(IllegalArgumentException.class, () -> other.resume(checkpoint));
     }
 
     @Test
     void what_comes_later_changes_nothing_before() {
         Bars bars = SyntheticBars.randomWalk(2, 500, HOUR, 0.01);
-        byte[] wanted = coinFlips(8, 500);
-        Engine whole = new Engine(bars, all(bars), USUAL);
+        double[] wanted = coinFlips(8, 500);
+        Engine whole = new Engine(bars, all(bars), USUAL, Sizing.FULL);
         whole.run(wanted, Integer.MAX_VALUE);
         for (int size = 2; size < 500; size += 41) {
             Bars part = bars.prefix(size);
-            Engine engine = new Engine(part, all(part), USUAL);
+            Engine engine = new Engine(part, all(part), USUAL, Sizing.FULL);
             engine.run(Arrays.copyOf(wanted, size), Integer.MAX_VALUE);
             // the last bar may differ: there the window ends and the position is closed
             assertArrayEquals(
                     Arrays.copyOf(whole.ledger().equity(), size - 1),
                     Arrays.copyOf(engine.ledger().equity(), size - 1));
         }
+    }
+
+    /** Taken from the engine that knew no other sizes; it must not change. */
+    private static final String ALL_OR_NOTHING_SHA256 =
+            "818b0359955991cf41c8bd3a07492ffa1150a58d841395c31f32374fa062be76";
+
+    @Test
+    void positions_of_all_or_nothing_are_traded_to_the_same_bytes_as_ever() throws NoSuchAlgorithmException {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        int ruined = 0;
+        for (int seed = 1; seed <= 40; seed++) {
+            Bars bars = SyntheticBars.randomWalk(seed, 400, HOUR, 0.08);
+            double[] wanted = coinFlips(100 + seed, 400);
+            for (StrategySpec.Costs costs : List.of(FREE, USUAL, new StrategySpec.Costs(100, 100))) {
+                Engine engine = new Engine(bars, all(bars), costs, Sizing.FULL);
+                engine.run(wanted, Integer.MAX_VALUE);
+                Ledger ledger = engine.ledger();
+                digest.update(ledger.equityCsv());
+                digest.update(ledger.tradesCsv());
+                BacktestMetrics metrics = ledger.metrics(8766);
+                String figures = metrics.sharpe() + " " + metrics.exposure() + " " + metrics.trades();
+                digest.update(figures.getBytes(StandardCharsets.UTF_8));
+                ruined += ledger.equity()[399] == 0 ? 1 : 0;
+            }
+        }
+        assertTrue(ruined > 0);
+        assertEquals(ALL_OR_NOTHING_SHA256, HexFormat.of().formatHex(digest.digest()));
     }
 
     @Test

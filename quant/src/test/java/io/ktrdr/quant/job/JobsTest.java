@@ -169,18 +169,27 @@ class JobsTest {
         assertEquals(train().result(), resumed.result());
     }
 
-    @Test
-    void a_backtest_cut_off_and_resumed_gives_the_same_result() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "sizing: {type: volatility_target, annual_volatility: 0.3, rebalance_above: 0.02}",
+                "sizing: {type: kelly, fraction: 0.1, max_leverage: 2}"
+            })
+    void a_backtest_cut_off_and_resumed_gives_the_same_result(String sizing) {
+        String strategy = sizing.isEmpty()
+                ? STRATEGY
+                : STRATEGY.replace("schema_version: 1", "schema_version: 2") + sizing + "\n";
         // a long test window, so that there is something to cut
         Bars bars = SyntheticBars.autoregressive(3, 60_000, Timeframe.parse("4h"), 0.01, 0.2);
         byte[] encoded = BarsCodec.encode(bars);
         store.put(ContentHash.of(encoded), encoded);
         DatasetReference dataset = new DatasetReference(ContentHash.of(encoded), "TEST-USD", "4h");
-        TrainingSpec training = new TrainingSpec(STRATEGY, dataset, Windows.of(bars, 2, 0.1, 0.1), 7);
+        TrainingSpec training = new TrainingSpec(strategy, dataset, Windows.of(bars, 2, 0.1, 0.1), 7);
         JobResult trained = TrainingJob.run(training.toJson(), this::fetch, null, untilTheEnd());
         String model = trained.hashes().getFirst();
         trained.artifacts().values().forEach(bytes -> store.put(model, bytes));
-        String spec = new BacktestSpec(STRATEGY, dataset, training.windows(), 7, model).toJson();
+        String spec = new BacktestSpec(strategy, dataset, training.windows(), 7, model).toJson();
 
         Recorder first = new Recorder(12_000);
         assertThrows(JobCancelledException.class, () -> BacktestJob.run(spec, this::fetch, null, first));
@@ -251,6 +260,52 @@ class JobsTest {
         assertEquals(501, partCurve.length);
         for (int line = 0; line < 500; line++) {
             assertEquals(wholeCurve[line], partCurve[line]);
+        }
+    }
+
+    private static final String SIZED = STRATEGY.replace("schema_version: 1", "schema_version: 2")
+            + "sizing: {type: volatility_target, annual_volatility: 0.3, lookback: 30}\n";
+
+    private JobResult trainAndBacktest(String strategy, Bars bars, Windows windows) {
+        byte[] encoded = BarsCodec.encode(bars);
+        store.put(ContentHash.of(encoded), encoded);
+        DatasetReference dataset = new DatasetReference(ContentHash.of(encoded), "TEST-USD", "4h");
+        JobResult trained = TrainingJob.run(
+                new TrainingSpec(strategy, dataset, windows, 7).toJson(), this::fetch, null, untilTheEnd());
+        String model = trained.hashes().getFirst();
+        trained.artifacts().values().forEach(bytes -> store.put(model, bytes));
+        return BacktestJob.run(
+                new BacktestSpec(strategy, dataset, windows, 7, model).toJson(), this::fetch, null, untilTheEnd());
+    }
+
+    @Test
+    void sizes_that_change_are_reported_with_their_turnover() {
+        JsonNode metrics =
+                trainAndBacktest(SIZED, BARS, Windows.of(BARS, 2)).result().path("backtest");
+        JsonNode full =
+                trainAndBacktest(STRATEGY, BARS, Windows.of(BARS, 2)).result().path("backtest");
+        assertTrue(metrics.path("turnover").isDouble(), metrics.toString());
+        assertEquals(full.path("trades").asInt(), metrics.path("trades").asInt());
+        assertTrue(
+                metrics.path("volatility").asDouble() < full.path("volatility").asDouble());
+        assertTrue(metrics.path("exposure").asDouble() < full.path("exposure").asDouble());
+    }
+
+    @Test
+    void sizes_are_decided_without_the_bars_that_follow_nor_how_many_of_them_make_a_year() {
+        long[] times = new long[BARS.size()];
+        // a pause of some years within the test window
+        Arrays.setAll(times, i -> BARS.openTime(i) + (i < 11_000 ? 0 : 100_000_000_000L));
+        Bars paused = Bars.of(
+                BARS.timeframe(), times, BARS.opens(), BARS.highs(), BARS.lows(), BARS.closes(), BARS.volumes());
+        Windows windows = Windows.of(paused, 2);
+        Windows shorter = new Windows(windows.train(), windows.validation(), sub(windows, 500));
+        Bars known = paused.prefix(windows.test().firstIndex() + 500);
+        String[] whole = text(trainAndBacktest(SIZED, paused, windows)).split("\n");
+        String[] part = text(trainAndBacktest(SIZED, known, shorter)).split("\n");
+        assertEquals(501, part.length);
+        for (int line = 0; line < 500; line++) {
+            assertEquals(whole[line], part[line]);
         }
     }
 

@@ -14,26 +14,36 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/strategy-file.md} lists the fields and the indicators that there are, and its examples can be run. */
 class StrategyDocumentTest {
     private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
     private static final String SMALLEST = """
-            schema_version: 1
+            schema_version: 2
             name: smallest
             indicators: [{name: rsi}]
             label: {horizon: 1}
             model: {type: mlp}
             rules: {long_above: 0.5}
+            sizing: {type: full}
             """;
-    /** Defaults that depend on the indicator: the document tells of them in words. */
-    private static final List<String> BY_INDICATOR =
-            List.of("indicators[].params", "indicators[].output", "indicators[].feature");
+    /** Defaults that depend on something else: the document tells of them in words. */
+    private static final Map<String, String> DEPENDENT = Map.of(
+            "indicators[].params", "by indicator",
+            "indicators[].output", "by indicator",
+            "indicators[].feature", "by indicator",
+            "sizing.fraction", "by type",
+            "sizing.annual_volatility", "by type",
+            "sizing.lookback", "by type",
+            "sizing.max_leverage", "by type",
+            "sizing.rebalance_above", "by type");
 
     private final String document = read("strategy-file.md");
 
@@ -94,8 +104,9 @@ class StrategyDocumentTest {
     }
 
     private static String standard(String name, JsonNode byDefault) {
-        if (BY_INDICATOR.contains(name)) {
-            return "by indicator";
+        String dependent = DEPENDENT.get(name);
+        if (dependent != null) {
+            return dependent;
         }
         String text = byDefault.isNumber() ? plain(byDefault.doubleValue()) : byDefault.toString();
         return byDefault.isNull()
@@ -106,6 +117,11 @@ class StrategyDocumentTest {
     private static String range(JsonNode field) {
         if (field.has("const")) {
             return field.path("const").asText();
+        }
+        if (field.has("enum")) {
+            List<String> values = new ArrayList<>();
+            field.path("enum").forEach(value -> values.add(value.asText()));
+            return String.join(", ", values);
         }
         if (field.has("pattern")) {
             return "text, `" + field.path("pattern").asText() + "`";
@@ -132,6 +148,42 @@ class StrategyDocumentTest {
                         + plain(field.path("maximum").doubleValue())
                 : plain(field.path("minimum").doubleValue()) + " to "
                         + plain(field.path("maximum").doubleValue());
+    }
+
+    @Test
+    void the_table_of_sizings_has_every_type_with_its_fields() {
+        JsonNode defaults = StrictYaml.read(StrategyYaml.write(StrategyYaml.read(
+                        SMALLEST.replace("type: full", "type: volatility_target, annual_volatility: 1"))))
+                .path("sizing");
+        String expected = Arrays.stream(SizingType.values())
+                .map(type -> "| `%s` | %s |".formatted(type.text(), fields(type, defaults)))
+                .collect(Collectors.joining("\n"));
+        String documented = table("| Type |")
+                .lines()
+                .map(line -> line.replaceFirst("^(\\| `\\w+` )\\|.*(\\| [^|]+ \\|)$", "$1$2"))
+                .collect(Collectors.joining("\n"));
+        assertEquals(expected, documented);
+    }
+
+    private static String fields(SizingType type, JsonNode defaults) {
+        List<String> fields = new ArrayList<>();
+        type.required().forEach(field -> fields.add("`" + field + "` required"));
+        type.optional()
+                .forEach(field -> fields.add(
+                        "`" + field + "` " + plain(defaults.path(field).doubleValue())));
+        return fields.isEmpty() ? "none" : String.join(", ", fields);
+    }
+
+    @Test
+    void the_table_of_versions_has_every_one() {
+        String expected = IntStream.rangeClosed(StrategySpec.OLDEST_SCHEMA_VERSION, StrategySpec.SCHEMA_VERSION)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining("\n"));
+        String documented = table("| Version |")
+                .lines()
+                .map(line -> line.split("\\|", -1)[1].strip())
+                .collect(Collectors.joining("\n"));
+        assertEquals(expected, documented);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.ktrdr.quant.strategy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +23,9 @@ class StrategyYamlTest {
             model: {type: mlp}
             rules: {long_above: 0.5}
             """;
+
+    private static final String SIZED =
+            SMALLEST.replace("schema_version: 1", "schema_version: 2") + "sizing: {type: full}\n";
 
     private static final String FULL = """
             # comments are welcome
@@ -72,7 +76,7 @@ class StrategyYamlTest {
 
     @Test
     void canonical_text_is_read_back_to_the_same_spec_and_hash() {
-        for (String yaml : List.of(SMALLEST, FULL)) {
+        for (String yaml : List.of(SMALLEST, SIZED, FULL)) {
             StrategySpec spec = StrategyYaml.read(yaml);
             String canonical = StrategyYaml.write(spec);
             assertEquals(spec, StrategyYaml.read(canonical), canonical);
@@ -130,7 +134,11 @@ class StrategyYamlTest {
     @CsvSource(delimiter = '|', textBlock = """
                 name: smallest      | name: ../../etc/passwd         | name
                 name: smallest      | name: 7                        | name
-                schema_version: 1   | schema_version: 2              | schema_version
+                schema_version: 1   | schema_version: 3              | schema_version
+                schema_version: 1   | schema_version: 0              | schema_version
+                schema_version: 1   | schema_version: 1.5            | schema_version
+                schema_version: 1   | schema_version: one            | schema_version
+                schema_version: 1   | schema_version: 2              | sizing
                 horizon: 1          | horizon: 0                     | label.horizon
                 horizon: 1          | horizon: many                  | label.horizon
                 horizon: 1          | horizon: 1.5                   | label.horizon
@@ -150,6 +158,90 @@ class StrategyYamlTest {
     void what_is_wrong_is_named_by_its_path(String right, String wrong, String path) {
         List<StrategyViolation> found = violations(SMALLEST.replace(right, wrong));
         assertTrue(found.stream().anyMatch(violation -> violation.path().equals(path)), found.toString());
+    }
+
+    @Test
+    void version_1_has_no_sizing_and_means_all_of_the_equity() {
+        StrategySpec spec = StrategyYaml.read(SMALLEST);
+        assertEquals(1, spec.schemaVersion());
+        assertEquals(Sizing.FULL, spec.sizing());
+        assertFalse(StrategyYaml.write(spec).contains("sizing"));
+        List<StrategyViolation> found = violations(SMALLEST + "sizing: {type: full}\n");
+        assertEquals(List.of(new StrategyViolation("sizing", "there is no such field in schema_version 1")), found);
+        StrategySpec impossible = new StrategySpec(
+                1,
+                spec.name(),
+                "",
+                "",
+                "custom",
+                spec.indicators(),
+                spec.label(),
+                spec.model(),
+                spec.rules(),
+                new Sizing.FixedFraction(0.5),
+                spec.costs());
+        assertEquals("sizing", StrategyYaml.check(impossible).getFirst().path());
+    }
+
+    @Test
+    void the_versions_that_there_are_are_named() {
+        for (String version : List.of("schema_version: 3", "schema_version: first", "")) {
+            String yaml = SMALLEST.replace("schema_version: 1", version);
+            assertTrue(
+                    violations(yaml).stream()
+                            .anyMatch(violation -> violation.path().equals("schema_version")),
+                    yaml);
+        }
+        assertEquals(
+                "must be a whole number from 1 to 2",
+                violations(SIZED.replace("schema_version: 2", "schema_version: 3"))
+                        .getFirst()
+                        .message());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                type: full                                            | type: full
+                type: fixed_fraction, fraction: 0.25                  | type: fixed_fraction, fraction: 0.25
+                type: volatility_target, annual_volatility: 0.15      | type: volatility_target, annual_volatility: 0.15, lookback: 50, max_leverage: 1, rebalance_above: 0.1
+                type: volatility_target, rebalance_above: 0, max_leverage: 2.5, lookback: 20, annual_volatility: 2 | type: volatility_target, annual_volatility: 2, lookback: 20, max_leverage: 2.5, rebalance_above: 0
+                type: kelly, fraction: 1                              | type: kelly, fraction: 1, lookback: 50, max_leverage: 1, rebalance_above: 0.1
+                """)
+    void every_type_of_sizing_is_read_and_written_with_its_defaults(String given, String canonical) {
+        String written = StrategyYaml.write(StrategyYaml.read(SIZED.replace("type: full", given)));
+        assertTrue(written.contains("sizing:\n  " + canonical.replace(", ", "\n  ") + "\ncosts:"), written);
+        assertEquals(written, StrategyYaml.write(StrategyYaml.read(written)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                type: half                                                    | sizing.type
+                fraction: 0.5                                                 | sizing.type
+                type: full, fraction: 1                                       | sizing.fraction
+                type: full, lookback: 20                                      | sizing.lookback
+                type: full, size: 1                                           | sizing.size
+                type: fixed_fraction                                          | sizing.fraction
+                type: fixed_fraction, fraction: 0                             | sizing.fraction
+                type: fixed_fraction, fraction: 1.1                           | sizing.fraction
+                type: fixed_fraction, fraction: half                          | sizing.fraction
+                type: fixed_fraction, fraction: 0.5, rebalance_above: 0.1     | sizing.rebalance_above
+                type: volatility_target                                       | sizing.annual_volatility
+                type: volatility_target, annual_volatility: 0                 | sizing.annual_volatility
+                type: volatility_target, annual_volatility: 2.1               | sizing.annual_volatility
+                type: volatility_target, annual_volatility: 1, fraction: 1    | sizing.fraction
+                type: volatility_target, annual_volatility: 1, lookback: 1    | sizing.lookback
+                type: volatility_target, annual_volatility: 1, lookback: 501  | sizing.lookback
+                type: volatility_target, annual_volatility: 1, lookback: 2.5  | sizing.lookback
+                type: volatility_target, annual_volatility: 1, max_leverage: 0 | sizing.max_leverage
+                type: volatility_target, annual_volatility: 1, max_leverage: 3.1 | sizing.max_leverage
+                type: volatility_target, annual_volatility: 1, rebalance_above: -0.1 | sizing.rebalance_above
+                type: volatility_target, annual_volatility: 1, rebalance_above: 1.1 | sizing.rebalance_above
+                type: kelly                                                   | sizing.fraction
+                type: kelly, fraction: 0.5, annual_volatility: 1              | sizing.annual_volatility
+                """)
+    void what_is_wrong_with_a_sizing_is_named_by_its_path(String sizing, String path) {
+        List<StrategyViolation> found = violations(SIZED.replace("type: full", sizing));
+        assertEquals(List.of(path), found.stream().map(StrategyViolation::path).toList(), found.toString());
     }
 
     @Test
