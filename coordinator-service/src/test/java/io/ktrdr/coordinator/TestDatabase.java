@@ -16,13 +16,17 @@ import org.jspecify.annotations.Nullable;
 public class TestDatabase {
     private static final List<String> TABLES = List.of(
             "operation",
+            "operation_dependency",
             "operation_progress",
             "operation_event",
             "budget_entry",
             "artifact",
             "dataset",
             "strategy",
-            "memory_note");
+            "memory_note",
+            "agent",
+            "service",
+            "alert");
 
     private final DataSource dataSource;
 
@@ -34,6 +38,7 @@ public class TestDatabase {
         sql("TRUNCATE " + String.join(", ", TABLES));
         sql("UPDATE admission SET training_total = 0, training_busy = 0, backtesting_total = 0, backtesting_busy = 0,"
                 + " heard_at = NULL");
+        sql("UPDATE agent_pool SET size = NULL");
         sql("UPDATE leader_lease SET expires_at = '-infinity'");
     }
 

@@ -71,16 +71,4 @@ final class AgentSql {
              ORDER BY id
                FOR UPDATE
             """;
-
-    /** $1 agent, $2 reason. */
-    static final String FAIL_ATTEMPT = """
-            WITH failed AS (
-              UPDATE operation
-                 SET status = 'failed', version = version + 1, failure_class = 'worker', failure_code = 'agent_failed',
-                     error_message = $2, finished_at = greatest(statement_timestamp(), started_at)
-               WHERE agent_id = $1 AND executor = 'agent' AND status = 'running'
-              RETURNING id, subject)
-            INSERT INTO operation_event (operation_id, type, detail)
-            SELECT id, subject || '.failed', jsonb_build_object('reason', $2::text, 'code', 'agent_failed') FROM failed
-            """;
 }

@@ -156,8 +156,9 @@ final class PoolResource implements PoolApi {
         return database.transaction(connection -> markFailed(connection, id, reason)
                         .chain(() ->
                                 connection.preparedQuery(AgentSql.LOCK_ROOT).execute(Tuple.of(id)))
-                        .chain(() ->
-                                connection.preparedQuery(AgentSql.FAIL_ATTEMPT).execute(Tuple.of(id, reason)))
+                        .chain(() -> connection
+                                .preparedQuery(OperationSql.FAIL_AGENTS_ATTEMPT)
+                                .execute(Tuple.of(id, reason)))
                         .chain(() -> connection.query(OperationSql.NOTIFY).execute()))
                 .invoke(wakeUp::now)
                 .chain(this::list)

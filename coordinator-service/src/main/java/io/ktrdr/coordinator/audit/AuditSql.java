@@ -12,7 +12,7 @@ final class AuditSql {
     /** By operation: its first event, whether it ever began, and its first end. */
     private static final String TOLD = """
             SELECT o.id, o.status, o.executor, o.worker_id, o.epoch,
-                   min(e.id) AS first, min(e.id) FILTER (WHERE e.type = 'research.triggered') AS triggered,
+                   min(e.id) AS first, min(e.id) FILTER (WHERE e.type IN ('research.triggered', 'task.submitted')) AS triggered,
                    count(*) FILTER (WHERE e.type ~ '\\.(started|granted)$') > 0 AS begun,
                    min(e.id) FILTER (WHERE e.type ~ '\\.(completed|failed|cancelled)$') AS ended
               FROM operation o LEFT JOIN operation_event e ON e.operation_id = o.id
@@ -30,8 +30,10 @@ final class AuditSql {
                                     ACTIVE, OVER)),
             new DatabaseRule("child_without_research", "A step belongs to a research that does not exist.", """
                     SELECT c.id AS operation_id, c.type || ' of ' || coalesce(c.parent_id, 'nothing') AS detail
-                      FROM operation c LEFT JOIN operation r ON r.id = c.parent_id AND r.type = 'agent_research'
-                     WHERE c.type <> 'agent_research' AND r.id IS NULL
+                      FROM operation c
+                      LEFT JOIN operation r
+                        ON r.id = c.parent_id AND (r.type = 'agent_research' AND NOT c.of_pool OR r.of_pool AND r.type = c.type)
+                     WHERE c.subject NOT IN ('research', 'task') AND r.id IS NULL
                     """),
             new DatabaseRule(
                     "child_of_left_phase", "A step is under way that its research has left behind.", """
@@ -59,9 +61,10 @@ final class AuditSql {
                     """),
             new DatabaseRule(
                     "research_stuck", "A research is running, and nothing will ever move it.", """
-                    SELECT r.id AS operation_id, 'in ' || r.phase || ', without a step under way' AS detail
+                    SELECT r.id AS operation_id, coalesce('in ' || r.phase || ', ', '') || 'without a step under way' AS detail
                       FROM operation r
-                     WHERE r.type = 'agent_research' AND r.status = 'running' AND r.due_at IS NULL
+                     WHERE r.subject IN ('research', 'task') AND r.status = 'running' AND r.due_at IS NULL
+                       AND r.attention IS NULL
                        AND NOT EXISTS (SELECT 1 FROM operation c
                                         WHERE c.parent_id = r.id AND (c.status IN %s OR NOT c.settled))
                     """.formatted(ACTIVE)),

@@ -365,6 +365,18 @@ public final class OperationSql {
             RETURNING operation_id
             """;
 
+    /** $1 agent, $2 reason: whoever it is says that the agent has failed what it is at. */
+    public static final String FAIL_AGENTS_ATTEMPT = """
+            WITH failed AS (
+              UPDATE operation
+                 SET status = 'failed', version = version + 1, failure_class = 'worker', failure_code = 'agent_failed',
+                     error_message = $2, finished_at = greatest(statement_timestamp(), started_at)
+               WHERE agent_id = $1 AND executor = 'agent' AND status = 'running'
+              RETURNING id, subject)
+            INSERT INTO operation_event (operation_id, type, detail)
+            SELECT id, subject || '.failed', jsonb_build_object('reason', $2::text, 'code', 'agent_failed') FROM failed
+            """;
+
     // ---- triggering ----------------------------------------------------------------------------------------------
 
     /**
@@ -409,6 +421,27 @@ public final class OperationSql {
                      (2, t.claim, t.type || '.' || t.status, jsonb_build_object('taken_over_from', t.id)))
                      AS e(place, operation_id, type, detail)
              ORDER BY t.ordinal, e.place
+            """;
+
+    /**
+     * $1 id, $2 type, $3 priority, $4 request, $5 idempotency key, $6 its request's hash, $7 preferred agent, $8 what it
+     * depends on.
+     */
+    public static final String INSERT_TASK = """
+            WITH inserted AS (
+              INSERT INTO operation (id, type, status, priority, rank, request, idempotency_key, request_sha256,
+                                     preferred_agent_id, waiting_cause)
+              VALUES ($1, $2, 'pending', $3, now(), $4::text::jsonb, $5, $6, $7,
+                      CASE WHEN cardinality($8::text[]) > 0 THEN 'dependency' ELSE 'agent' END)
+              RETURNING id),
+            linked AS (
+              INSERT INTO operation_dependency (operation_id, depends_on)
+              SELECT i.id, d.id FROM inserted i, unnest($8::text[]) AS d(id)
+              RETURNING operation_id)
+            INSERT INTO operation_event (operation_id, type, detail)
+            SELECT id, 'task.submitted',
+                   jsonb_strip_nulls(jsonb_build_object('task_type', $2::text, 'depends_on', to_jsonb(nullif($8::text[], '{}'))))
+              FROM inserted
             """;
 
     /** $1 id. */

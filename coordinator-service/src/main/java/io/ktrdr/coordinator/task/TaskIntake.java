@@ -113,7 +113,7 @@ final class TaskIntake {
                 .addString(task.preferredAgentId())
                 .addArrayOfString(task.dependsOn().toArray(String[]::new));
         return connection
-                .preparedQuery(TaskSql.INSERT)
+                .preparedQuery(OperationSql.INSERT_TASK)
                 .execute(values)
                 .chain(() -> connection.query(OperationSql.NOTIFY).execute())
                 .replaceWith(new TriggerResponse(id, OperationStatus.PENDING, "Task submitted"));

@@ -16,25 +16,4 @@ final class TaskSql {
                    k.id, k.status, k.request_sha256
               FROM (SELECT 1) one LEFT JOIN operation k ON k.idempotency_key = $1
             """;
-
-    /**
-     * $1 id, $2 type, $3 priority, $4 request, $5 idempotency key, $6 its request's hash, $7 preferred agent, $8 what it
-     * depends on.
-     */
-    static final String INSERT = """
-            WITH inserted AS (
-              INSERT INTO operation (id, type, status, priority, rank, request, idempotency_key, request_sha256,
-                                     preferred_agent_id, waiting_cause)
-              VALUES ($1, $2, 'pending', $3, now(), $4::text::jsonb, $5, $6, $7,
-                      CASE WHEN cardinality($8::text[]) > 0 THEN 'dependency' ELSE 'agent' END)
-              RETURNING id),
-            linked AS (
-              INSERT INTO operation_dependency (operation_id, depends_on)
-              SELECT i.id, d.id FROM inserted i, unnest($8::text[]) AS d(id)
-              RETURNING operation_id)
-            INSERT INTO operation_event (operation_id, type, detail)
-            SELECT id, 'task.submitted',
-                   jsonb_strip_nulls(jsonb_build_object('task_type', $2::text, 'depends_on', to_jsonb(nullif($8::text[], '{}'))))
-              FROM inserted
-            """;
 }

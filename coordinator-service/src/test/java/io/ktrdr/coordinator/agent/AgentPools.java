@@ -7,19 +7,17 @@ import jakarta.inject.Singleton;
 /** Agents for further coordinators in the same process. */
 @Singleton
 public class AgentPools {
-    private final AgentConfig config;
     private final AgentWork work;
     private final AgentStore store;
     private final BudgetLedger budget;
 
-    AgentPools(AgentConfig config, AgentWork work, AgentStore store, BudgetLedger budget) {
-        this.config = config;
+    AgentPools(AgentWork work, AgentStore store, BudgetLedger budget) {
         this.work = work;
         this.store = store;
         this.budget = budget;
     }
 
     public AgentPool another(WakeUp wakeUp) {
-        return new AgentPool(config, work, store, budget, wakeUp);
+        return new AgentPool(work, store, budget, wakeUp);
     }
 }

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -73,15 +74,20 @@ final class ResearchCase {
         Map<String, Placement> placements = Map.of(wanted.claim(), somebody(wanted));
         return inWords(StateMachine.decide(
                 research,
-                new Observation(EPOCH, nobodyFree.agentsAtWork(), placements, nobodyFree.losses(), PATIENCE)));
+                new Observation(
+                        EPOCH, nobodyFree.agentsAtWork(), placements, Map.of(), nobodyFree.losses(), PATIENCE)));
+    }
+
+    private static String nameOf(@Nullable ResearchPhase phase) {
+        return Objects.requireNonNull(phase).wireName();
     }
 
     private static String inWords(Transition transition) {
         return switch (transition) {
             case Transition.Stay stay -> "stay";
-            case Transition.Wait wait -> "wait, " + wait.phase().wireName();
-            case Transition.Start start ->
-                "start " + start.plan().type().wireName() + ", " + start.phase().wireName();
+            case Transition.Wait wait -> "wait, " + nameOf(wait.phase());
+            case Transition.Start start -> "start " + start.plan().type().wireName() + ", " + nameOf(start.phase());
+            case Transition.Pause pause -> "pause";
             case Transition.Complete complete -> "complete";
             case Transition.Fail fail -> "fail";
             case Transition.Cancel cancel -> "cancel";
@@ -90,7 +96,7 @@ final class ResearchCase {
 
     private static Placement somebody(Plan wanted) {
         return wanted.executor() == Executor.AGENT
-                ? new Placement.OnAgent(EPOCH)
+                ? new Placement.OnAgent(EPOCH, "agent-2")
                 : new Placement.OnWorker(new Assignment("worker-2", "incarnation-2", "http://worker-2", TOKEN + 1));
     }
 
@@ -114,6 +120,12 @@ final class ResearchCase {
             case "failed (worker), 3rd" -> failed(type, FailureClass.WORKER, Retry.MAX_FAILURES);
             case "failed (interrupted)" -> failed(type, FailureClass.INTERRUPTED, Retry.MAX_INTERRUPTIONS - 1);
             case "failed (interrupted), 10th" -> failed(type, FailureClass.INTERRUPTED, Retry.MAX_INTERRUPTIONS);
+            case "failed (deferred)" -> failed(type, FailureClass.DEFERRED, Retry.MAX_INTERRUPTIONS + 1);
+            case "failed (attention)" -> failed(type, FailureClass.ATTENTION, 1);
+            case "failed (attention), resumed" ->
+                failed(type, FailureClass.ATTENTION, Retry.MAX_INTERRUPTIONS + 1).stream()
+                        .map(ResearchCase::resumed)
+                        .toList();
             case "running, lost: silent to the registry only" ->
                 List.of(child(type, 1, OperationStatus.RUNNING, null, null, LEASE_MILLIS - 1));
             case "running, no progress" ->
@@ -146,6 +158,28 @@ final class ResearchCase {
         return attempts;
     }
 
+    private static Child resumed(Child child) {
+        return new Child(
+                child.id(),
+                child.type(),
+                child.status(),
+                child.version(),
+                child.attempt(),
+                child.spec(),
+                child.result(),
+                child.failureClass(),
+                child.errorMessage(),
+                child.settled(),
+                child.epoch(),
+                child.agentId(),
+                true,
+                child.assignment(),
+                child.avoid(),
+                child.checkpoint(),
+                child.silentMillis(),
+                child.stalledMillis());
+    }
+
     private static JsonNode resultOf(OperationType type) {
         return switch (type) {
             case AGENT_DESIGN -> DESIGN;
@@ -175,6 +209,8 @@ final class ResearchCase {
                 now.errorMessage(),
                 now.settled(),
                 epoch,
+                now.agentId(),
+                now.resumed(),
                 now.assignment(),
                 now.avoid(),
                 now.checkpoint(),
@@ -214,6 +250,8 @@ final class ResearchCase {
                 failureClass == null ? null : failureClass.wireName(),
                 status.isTerminal(),
                 begun && onAgent ? EPOCH : null,
+                begun && onAgent ? "agent-1" : null,
+                false,
                 begun && !onAgent ? new Assignment("worker-1", "incarnation-1", "http://worker-1", TOKEN) : null,
                 List.of(),
                 null,

@@ -46,6 +46,9 @@ final class SimulatedResearch {
         FAILED_JOB,
         FAILED_WORKER,
         FAILED_INTERRUPTED,
+        FAILED_DEFERRED,
+        FAILED_ATTENTION,
+        RESUMED_BY_PEOPLE,
         CHILD_CANCELLED,
         LOST_SILENT,
         LOST_BUT_HEARD,
@@ -93,6 +96,9 @@ final class SimulatedResearch {
             case FAILED_JOB -> childEnds(OperationStatus.FAILED, "", FailureClass.JOB);
             case FAILED_WORKER -> childEnds(OperationStatus.FAILED, "", FailureClass.WORKER);
             case FAILED_INTERRUPTED -> childEnds(OperationStatus.FAILED, "", FailureClass.INTERRUPTED);
+            case FAILED_DEFERRED -> childEnds(OperationStatus.FAILED, "", FailureClass.DEFERRED);
+            case FAILED_ATTENTION -> childEnds(OperationStatus.FAILED, "", FailureClass.ATTENTION);
+            case RESUMED_BY_PEOPLE -> resumed();
             case CHILD_CANCELLED -> childEnds(OperationStatus.CANCELLED, "", null);
             case LOST_SILENT -> loses(LostReason.SILENT, 0, LEASE);
             case LOST_BUT_HEARD -> loses(LostReason.SILENT, 0, 0);
@@ -148,6 +154,8 @@ final class SimulatedResearch {
                 running.errorMessage(),
                 running.settled(),
                 running.epoch(),
+                running.agentId(),
+                running.resumed(),
                 assignment,
                 running.avoid(),
                 running.checkpoint(),
@@ -173,6 +181,8 @@ final class SimulatedResearch {
                 running.errorMessage(),
                 running.settled(),
                 running.epoch(),
+                running.agentId(),
+                running.resumed(),
                 running.assignment(),
                 running.avoid(),
                 running.checkpoint(),
@@ -191,13 +201,13 @@ final class SimulatedResearch {
     }
 
     private Transition decided(boolean somebodyFree, Map<String, Lost> losses) {
-        Observation seen = new Observation(epoch, agentsAtWork(), Map.of(), losses, PATIENCE);
+        Observation seen = new Observation(epoch, agentsAtWork(), Map.of(), Map.of(), losses, PATIENCE);
         Plan plan = StateMachine.wanted(research, seen);
         if (plan != null && somebodyFree) {
             Placement placement = plan.executor() == Executor.AGENT
-                    ? new Placement.OnAgent(epoch)
+                    ? new Placement.OnAgent(epoch, "agent-1")
                     : new Placement.OnWorker(new Assignment("w" + ++token, "i", "http://w", token));
-            seen = new Observation(epoch, agentsAtWork(), Map.of(plan.claim(), placement), losses, PATIENCE);
+            seen = new Observation(epoch, agentsAtWork(), Map.of(plan.claim(), placement), Map.of(), losses, PATIENCE);
         }
         return StateMachine.decide(research, seen);
     }
@@ -229,6 +239,35 @@ final class SimulatedResearch {
         moved(OperationStatus.CANCELLED, research.phase(), children);
     }
 
+    private void resumed() {
+        Child last = research.children().isEmpty() ? null : research.children().getLast();
+        if (last != null && !isOver() && last.needsAttention() && last.settled()) {
+            replace(withResumed(last));
+        }
+    }
+
+    private static Child withResumed(Child child) {
+        return new Child(
+                child.id(),
+                child.type(),
+                child.status(),
+                child.version(),
+                child.attempt(),
+                null,
+                child.result(),
+                child.failureClass(),
+                child.errorMessage(),
+                true,
+                child.epoch(),
+                child.agentId(),
+                true,
+                child.assignment(),
+                child.avoid(),
+                child.checkpoint(),
+                child.silentMillis(),
+                child.stalledMillis());
+    }
+
     private static Child ended(Child child) {
         return new Child(
                 child.id(),
@@ -242,6 +281,8 @@ final class SimulatedResearch {
                 null,
                 true,
                 child.epoch(),
+                child.agentId(),
+                child.resumed(),
                 child.assignment(),
                 child.avoid(),
                 child.checkpoint(),
@@ -263,15 +304,19 @@ final class SimulatedResearch {
         switch (transition) {
             case Transition.Stay stay -> moved(research.status(), research.phase(), children);
             case Transition.Wait wait -> {
-                if (wait.plan().stored() == null) {
+                if (wait.isWritten()) {
                     children.add(born(wait.plan(), null));
                 }
-                moved(OperationStatus.RUNNING, wait.phase(), children);
+                moved(wait.status(), wait.phase(), children);
             }
             case Transition.Start start -> {
                 children.removeIf(child -> child.id().equals(start.plan().claim()));
                 children.add(born(start.plan(), start.placement()));
                 moved(OperationStatus.RUNNING, start.phase(), children);
+            }
+            case Transition.Pause pause -> {
+                assertTrue(children.getLast().needsAttention(), "stands still without a reason");
+                moved(OperationStatus.RUNNING, research.phase(), children);
             }
             case Transition.Complete complete -> moved(OperationStatus.COMPLETED, research.phase(), children);
             case Transition.Fail fail -> moved(OperationStatus.FAILED, research.phase(), children);
@@ -279,20 +324,23 @@ final class SimulatedResearch {
         }
     }
 
-    private void moved(OperationStatus status, ResearchPhase phase, List<Child> children) {
+    private void moved(OperationStatus status, @Nullable ResearchPhase phase, List<Child> children) {
         if (phase != research.phase()) {
             assertTrue(
-                    Objects.requireNonNull(DIAGRAM.get(research.phase())).contains(phase),
+                    Objects.requireNonNull(DIAGRAM.get(Objects.requireNonNull(research.phase())))
+                            .contains(phase),
                     research.phase() + " -> " + phase + " is not in the diagram");
         }
         research = new Root(
                 research.id(),
+                research.type(),
                 research.version() + 1,
                 status,
                 phase,
                 research.priority(),
                 research.rank(),
                 research.request(),
+                null,
                 null,
                 List.copyOf(children));
         long active =
@@ -350,6 +398,8 @@ final class SimulatedResearch {
                 failureClass == null ? null : "reason",
                 false,
                 child.epoch(),
+                child.agentId(),
+                child.resumed(),
                 child.assignment(),
                 child.avoid(),
                 null,
@@ -372,6 +422,7 @@ final class SimulatedResearch {
                 .toList();
         research = new Root(
                 research.id(),
+                research.type(),
                 research.version(),
                 research.status(),
                 research.phase(),
@@ -379,6 +430,7 @@ final class SimulatedResearch {
                 research.rank(),
                 research.request(),
                 research.waitingCause(),
+                null,
                 children);
     }
 
@@ -395,6 +447,8 @@ final class SimulatedResearch {
                 child.errorMessage(),
                 true,
                 child.epoch(),
+                child.agentId(),
+                child.resumed(),
                 child.assignment(),
                 child.avoid(),
                 child.checkpoint(),
@@ -403,7 +457,7 @@ final class SimulatedResearch {
     }
 
     private static Child born(Plan plan, @Nullable Placement placement) {
-        Long epoch = placement instanceof Placement.OnAgent(long of) ? of : null;
+        Placement.OnAgent agent = placement instanceof Placement.OnAgent onAgent ? onAgent : null;
         Assignment assignment = placement instanceof Placement.OnWorker(Assignment worker) ? worker : null;
         return new Child(
                 plan.claim(),
@@ -416,7 +470,9 @@ final class SimulatedResearch {
                 null,
                 null,
                 false,
-                epoch,
+                agent == null ? null : agent.epoch(),
+                agent == null ? null : agent.agentId(),
+                false,
                 assignment,
                 plan.avoid(),
                 plan.checkpoint(),

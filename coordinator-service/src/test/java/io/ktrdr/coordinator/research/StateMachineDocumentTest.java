@@ -106,6 +106,8 @@ class StateMachineDocumentTest {
             case JOB -> Stream.of(failed);
             case WORKER -> Stream.of(failed, failed + ", " + Retry.MAX_FAILURES + "rd");
             case INTERRUPTED -> Stream.of(failed, failed + ", " + Retry.MAX_INTERRUPTIONS + "th");
+            case DEFERRED -> Stream.of(failed);
+            case ATTENTION -> Stream.of(failed, failed + ", resumed");
         };
     }
 

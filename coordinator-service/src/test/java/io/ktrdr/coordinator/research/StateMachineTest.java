@@ -122,6 +122,7 @@ class StateMachineTest {
                     EPOCH + 1,
                     AGENTS_AT_WORK,
                     Map.of(),
+                    Map.of(),
                     Map.of("op_training1", lost(research, LostReason.SILENT, 0)),
                     PATIENCE);
             assertEquals("stay", told(StateMachine.decide(research, seen)));
@@ -232,6 +233,7 @@ class StateMachineTest {
                 EPOCH,
                 AGENTS_AT_WORK,
                 Map.of(),
+                Map.of(),
                 Map.of("op_training3", lost(research, LostReason.RESTARTED, 0)),
                 PATIENCE);
         Transition.Fail fail = assertInstanceOf(Transition.Fail.class, StateMachine.decide(research, seen));
@@ -286,7 +288,7 @@ class StateMachineTest {
         Ending ending = start.endings().getFirst();
         assertEquals("Orphaned by coordinator restart", ending.message());
         assertEquals(FailureClass.INTERRUPTED, ending.failureClass());
-        assertEquals(new Placement.OnAgent(EPOCH + 1), start.placement());
+        assertEquals(new Placement.OnAgent(EPOCH + 1, "agent-1"), start.placement());
         assertEquals(2, start.plan().attempt());
     }
 
@@ -314,6 +316,7 @@ class StateMachineTest {
         Observation seen = new Observation(
                 EPOCH,
                 AGENTS_AT_WORK,
+                Map.of(),
                 Map.of(),
                 Map.of("op_training1", lost(research, LostReason.SILENT, 0)),
                 PATIENCE);
@@ -412,12 +415,14 @@ class StateMachineTest {
     void completed_without_a_result_is_a_fault_not_a_guess() {
         Root research = new Root(
                 "op_research",
+                OperationType.AGENT_RESEARCH,
                 0,
                 OperationStatus.RUNNING,
                 ResearchPhase.DESIGNING,
                 1,
                 aResearch().now().rank(),
                 Json.object(),
+                null,
                 null,
                 List.of(withoutResult(aResearch().designed().now().children().getFirst())));
         assertThrows(IllegalStateException.class, () -> StateMachine.decide(research, NOTHING_SEEN));
@@ -436,6 +441,8 @@ class StateMachineTest {
                 null,
                 false,
                 EPOCH,
+                "agent-1",
+                false,
                 null,
                 List.of(),
                 null,
@@ -493,7 +500,7 @@ class StateMachineTest {
 
     private static Observation losing(Root research, LostReason reason, long tokenOff) {
         Lost lost = lost(research, reason, tokenOff);
-        return new Observation(EPOCH, AGENTS_AT_WORK, Map.of(), Map.of(lost.claim(), lost), PATIENCE);
+        return new Observation(EPOCH, AGENTS_AT_WORK, Map.of(), Map.of(), Map.of(lost.claim(), lost), PATIENCE);
     }
 
     private static Lost lost(Root research, LostReason reason, long tokenOff) {
@@ -510,13 +517,14 @@ class StateMachineTest {
                         seen.epoch(),
                         seen.agentsAtWork(),
                         Map.of(plan.claim(), placement(plan, seen)),
+                        seen.obstacles(),
                         seen.losses(),
                         seen.patience());
     }
 
     private static Placement placement(Plan plan, Observation seen) {
         return plan.executor() == Executor.AGENT
-                ? new Placement.OnAgent(seen.epoch())
+                ? new Placement.OnAgent(seen.epoch(), "agent-1")
                 : new Placement.OnWorker(new Assignment("w9", "w9-1", "http://w9", 900));
     }
 
@@ -527,6 +535,7 @@ class StateMachineTest {
                 "wait " + wait.plan().type().wireName() + " " + wait.plan().attempt();
             case Transition.Start start ->
                 "start " + start.plan().type().wireName() + " " + start.plan().attempt();
+            case Transition.Pause pause -> "pause " + pause.reason();
             case Transition.Complete complete -> "complete";
             case Transition.Fail fail -> "fail";
             case Transition.Cancel cancel -> "cancel";

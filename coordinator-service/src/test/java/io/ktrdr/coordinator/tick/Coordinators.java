@@ -5,7 +5,10 @@ import io.ktrdr.coordinator.MonotonicClock;
 import io.ktrdr.coordinator.admission.Admission;
 import io.ktrdr.coordinator.agent.AgentPool;
 import io.ktrdr.coordinator.agent.AgentPools;
+import io.ktrdr.coordinator.agent.AgentRoster;
+import io.ktrdr.coordinator.alert.Alerts;
 import io.ktrdr.coordinator.dispatch.WorkerCallers;
+import io.ktrdr.coordinator.service.Services;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
 import jakarta.inject.Singleton;
@@ -24,6 +27,9 @@ public class Coordinators {
     private final MonotonicClock monotonicClock;
     private final AgentPools agents;
     private final WorkerCallers workers;
+    private final AgentRoster roster;
+    private final Services services;
+    private final Alerts alerts;
 
     Coordinators(
             Database database,
@@ -35,7 +41,10 @@ public class Coordinators {
             Clock clock,
             MonotonicClock monotonicClock,
             AgentPools agents,
-            WorkerCallers workers) {
+            WorkerCallers workers,
+            AgentRoster roster,
+            Services services,
+            Alerts alerts) {
         this.database = database;
         this.store = store;
         this.registry = registry;
@@ -46,6 +55,9 @@ public class Coordinators {
         this.monotonicClock = monotonicClock;
         this.agents = agents;
         this.workers = workers;
+        this.roster = roster;
+        this.services = services;
+        this.alerts = alerts;
     }
 
     record Coordinator(Ticker ticker, AgentPool agents, LeaderLease lease) {}
@@ -61,9 +73,12 @@ public class Coordinators {
                 new Starts(workers.another(wakeUp), pool),
                 admission,
                 pool,
+                roster,
                 config,
                 deadlines,
-                lease);
+                lease,
+                services,
+                alerts);
         return new Coordinator(new Ticker(lease, tick, pool, clock, wakeUp), pool, lease);
     }
 }

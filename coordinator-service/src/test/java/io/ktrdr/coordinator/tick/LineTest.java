@@ -12,7 +12,7 @@ class LineTest {
 
     private static Line.Place place(String claim, int priority, int second) {
         return new Line.Place(
-                claim, "op_of_" + claim, Executor.TRAINING, priority, NOON.plusSeconds(second), List.of());
+                claim, "op_of_" + claim, Executor.TRAINING, priority, NOON.plusSeconds(second), List.of(), null);
     }
 
     private static List<String> claims(Line line, Executor executor, int howMany) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class TickCostTest extends CoordinatorTest {
     private static final int PAGE = 10;
-    /** Lease, queue; due, children, lines, reservations, agents; pool; apply. */
-    private static final int STATEMENTS = 9;
+    /** Lease, queue; due, children, lines, tasks, reservations, agents to stop, agents; workers; apply; alerts. */
+    private static final int STATEMENTS = 12;
 
     @Inject
     Database data;
