@@ -1,6 +1,7 @@
 package io.ktrdr.cli;
 
 import io.ktrdr.cli.agent.AgentCommand;
+import io.ktrdr.cli.budget.BudgetCommand;
 import io.ktrdr.cli.data.DataCommand;
 import io.ktrdr.cli.demo.DemoCommand;
 import io.ktrdr.cli.local.DoctorCommand;
@@ -11,6 +12,7 @@ import io.ktrdr.cli.local.PsCommand;
 import io.ktrdr.cli.local.RehearseCommand;
 import io.ktrdr.cli.local.SuperviseCommand;
 import io.ktrdr.cli.local.UpCommand;
+import io.ktrdr.cli.memory.MemoryCommand;
 import io.ktrdr.cli.ops.OpsCommand;
 import io.ktrdr.cli.research.ResearchCommand;
 import io.ktrdr.cli.session.GlobalOptions;
@@ -45,9 +47,11 @@ import picocli.CommandLine.ScopeType;
             DoctorCommand.class,
             AgentCommand.class,
             ResearchCommand.class,
+            MemoryCommand.class,
             OpsCommand.class,
             WorkersCommand.class,
             DataCommand.class,
+            BudgetCommand.class,
             GenerateCompletion.class
         })
 public class Ktrdr implements GlobalOptions {

@@ -27,7 +27,7 @@ class CommandLineIT {
 
     @Test
     void every_command_explains_itself(QuarkusMainLauncher launcher) {
-        for (String command : new String[] {"up", "agent", "research", "ops", "workers", "data"}) {
+        for (String command : new String[] {"up", "agent", "research", "memory", "ops", "workers", "data", "budget"}) {
             LaunchResult result = launcher.launch(command, "--help");
             assertEquals(0, result.exitCode());
             assertTrue(result.getOutput().contains("Usage: ktrdr " + command), result.getOutput());

@@ -56,6 +56,9 @@ class EveryCommandIT {
         Path export = folder.resolve("export");
         ran("research export", ktrdr.ok("research", "export", id, "--to", export.toString()));
         assertTrue(Files.readString(export.resolve("equity_curve.csv")).lines().count() > 100);
+        both(ktrdr, "budget", "--by", "research");
+        assertTrue(ktrdr.ok("budget", "--by", "research").contains(id));
+        both(ktrdr, "memory search", "RSI", "variations");
         both(ktrdr, "ops list");
         both(ktrdr, "ops show", id);
         both(ktrdr, "ops events", id);

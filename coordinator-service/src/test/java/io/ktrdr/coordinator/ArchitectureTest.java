@@ -28,7 +28,8 @@ class ArchitectureTest {
         "io.ktrdr.coordinator.research..",
         "io.ktrdr.coordinator.gate..",
         "io.ktrdr.coordinator.design..",
-        "io.ktrdr.coordinator.assess.."
+        "io.ktrdr.coordinator.assess..",
+        "io.ktrdr.coordinator.choice.."
     };
 
     @ArchTest
@@ -61,6 +62,7 @@ class ArchitectureTest {
                     "io.ktrdr.coordinator.gate..",
                     "io.ktrdr.coordinator.design..",
                     "io.ktrdr.coordinator.assess..",
+                    "io.ktrdr.coordinator.choice..",
                     "io.ktrdr.contracts..",
                     "io.ktrdr.quant..",
                     "com.fasterxml.jackson..",

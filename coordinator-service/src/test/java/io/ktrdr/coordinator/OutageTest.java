@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.ktrdr.contracts.Sha256;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
+import io.ktrdr.coordinator.assess.Assessment;
+import io.ktrdr.coordinator.assess.Verdict;
 import io.ktrdr.coordinator.dataset.DatasetCatalogue;
+import io.ktrdr.coordinator.design.DatasetFacts;
+import io.ktrdr.coordinator.library.Lesson;
 import io.ktrdr.coordinator.library.ResearchMemory;
-import io.ktrdr.coordinator.library.ResearchMemory.Lesson;
 import io.ktrdr.coordinator.library.StrategyLibrary;
 import io.ktrdr.quant.bars.Bars;
 import io.ktrdr.quant.bars.SyntheticBars;
@@ -100,7 +103,7 @@ class OutageTest extends CoordinatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/datasets", "/api/v1/operations", "/api/v1/agent/status"})
+    @ValueSource(strings = {"/api/v1/datasets", "/api/v1/operations", "/api/v1/agent/status", "/api/v1/memory?q=rsi"})
     void who_asks_is_told_to_ask_again(String path) {
         get(path).statusCode(200);
         line.cut();
@@ -115,13 +118,16 @@ class OutageTest extends CoordinatorTest {
 
     @Test
     void every_store_tells_an_outage_alike() {
-        Lesson lesson = new Lesson("op_lesson1", "s", "h", "f", "d", "poor", "{}");
+        Assessment assessment =
+                new Assessment(Verdict.POOR, List.of(), List.of(), List.of(), List.of(), List.of(), "test");
+        Lesson lesson = new Lesson("op_lesson1", "b", StrategyYaml.read(STRATEGY), "h", "d", assessment);
         line.cut();
         unavailable(() -> datasets.show(Sha256.of("bars")));
         unavailable(() -> datasets.resolve(null));
         unavailable(() -> strategies.resolve("last_move"));
         unavailable(() -> strategies.keep(StrategyYaml.read(STRATEGY)));
-        unavailable(() -> memory.recall(10));
+        unavailable(() -> memory.newest(10));
+        unavailable(() -> memory.relevant("b", new DatasetFacts("TEST-USD", "4h", 10), 10));
         unavailable(() -> memory.remember(lesson));
         tryTrigger(Map.of("strategy", "last_move")).statusCode(503).body("code", equalTo("unavailable"));
     }

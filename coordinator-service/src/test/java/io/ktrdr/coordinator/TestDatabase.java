@@ -26,7 +26,9 @@ public class TestDatabase {
             "memory_note",
             "agent",
             "service",
-            "alert");
+            "alert",
+            "hypothesis",
+            "hypothesis_test");
 
     private final DataSource dataSource;
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * local.json            settings of the last start
  * supervisor.lock       held by the supervisor as long as it lives
+ * models.yaml           language models, where its owner wrote one
  * run/NAME.json         one for each process: pid, birth, port, state
  * logs/NAME.log         what each process says
  * postgres/             server programs, data, password
@@ -68,6 +69,10 @@ public final class Home {
 
     Path lockFile() {
         return folder.resolve("supervisor.lock");
+    }
+
+    Path models() {
+        return folder.resolve("models.yaml");
     }
 
     Path log(String name) {

@@ -1,5 +1,6 @@
 package io.ktrdr.cli.local;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,9 @@ final class Plans {
         environment.put("KTRDR_REGISTRY_URL", settings.registryUrl());
         putIfSet(environment, "KTRDR_BUDGET_DAILY_LIMIT", settings.dailyLimit());
         putIfSet(environment, "KTRDR_STUB_COST", settings.stubCost());
+        if (System.getenv("KTRDR_MODELS") == null && Files.isRegularFile(home.models())) {
+            environment.put("KTRDR_MODELS", home.models().toString());
+        }
         stub(environment);
         List<String> command = install.service("coordinator-service", settings.form(), Footprint.SERVICE);
         return new ProcessPlan(name, ServiceKind.COORDINATOR, port, command, environment, home.log(name));

@@ -14,6 +14,11 @@ public final class Figures {
         return String.format(Locale.ROOT, "$%.2f", usd);
     }
 
+    /** {@code $3.42}, below ten cents {@code $0.0342}: what one call of a model costs. */
+    public static String fineDollars(double usd) {
+        return usd > 0 && usd < 0.1 ? String.format(Locale.ROOT, "$%.4f", usd) : dollars(usd);
+    }
+
     /** A fraction as {@code +1.5%}; {@code -} for not a number. */
     public static String signedPercent(double fraction) {
         return Double.isFinite(fraction) ? String.format(Locale.ROOT, "%+.2f%%", fraction * 100) : NONE;
@@ -32,6 +37,16 @@ public final class Figures {
     /** {@code 0.6931}; {@code -} for not a number. */
     public static String fine(double value) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : NONE;
+    }
+
+    /** {@code 950}, {@code 12.3k}, {@code 1.2M}. */
+    public static String count(long number) {
+        if (number < 1_000) {
+            return String.valueOf(number);
+        }
+        return number < 999_950
+                ? String.format(Locale.ROOT, "%.1fk", number / 1e3)
+                : String.format(Locale.ROOT, "%.1fM", number / 1e6);
     }
 
     /** {@code 0m 30s}, {@code 2h 05m}, {@code 3d 04h}. */

@@ -3,7 +3,9 @@ package io.ktrdr.cli.session;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ktrdr.contracts.artifact.ArtifactsApi;
 import io.ktrdr.contracts.audit.AuditApi;
+import io.ktrdr.contracts.budget.BudgetApi;
 import io.ktrdr.contracts.dataset.DatasetsApi;
+import io.ktrdr.contracts.memory.MemoryApi;
 import io.ktrdr.contracts.operation.OperationsApi;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.research.AgentApi;
@@ -53,8 +55,16 @@ public final class Services {
         return client(AuditApi.class, coordinators.current(), LONG_READ_SECONDS);
     }
 
+    public BudgetApi budget() {
+        return client(BudgetApi.class, coordinators.current(), READ_SECONDS);
+    }
+
     public OperationsApi operations() {
         return client(OperationsApi.class, coordinators.current(), READ_SECONDS);
+    }
+
+    public MemoryApi memory() {
+        return client(MemoryApi.class, coordinators.current(), READ_SECONDS);
     }
 
     public DatasetsApi datasets() {

@@ -26,6 +26,31 @@ class FiguresTest {
     }
 
     @Test
+    void money_of_single_calls_has_more_digits() {
+        assertEquals("$0.0342", Figures.fineDollars(0.0342));
+        assertEquals("$0.00", Figures.fineDollars(0));
+        assertEquals("$0.34", Figures.fineDollars(0.342));
+    }
+
+    @Test
+    void large_counts_are_rounded() {
+        assertEquals("999", Figures.count(999));
+        assertEquals("12.3k", Figures.count(12_345));
+        assertEquals("1.0M", Figures.count(999_960));
+        assertEquals("2.5M", Figures.count(2_500_000));
+    }
+
+    @Test
+    void a_bar_shows_what_is_there_what_is_likely_and_what_is_left() {
+        assertEquals("█████▒▒░░░", Bar.of(10, 0.5, 0.2));
+        assertEquals("█████▒▒", Bar.alone(10, 0.5, 0.2));
+        assertEquals("█░░░░░░░░░", Bar.of(10, 0.001, 0));
+        assertEquals("██████████", Bar.of(10, 7, 3));
+        assertEquals("░░░░░░░░░░", Bar.of(10, 0, 0));
+        assertEquals("", Bar.alone(10, Double.NaN, 0));
+    }
+
+    @Test
     void sparklines_span_from_lowest_to_highest() {
         assertEquals("▁█", Sparkline.of(new double[] {1, 2}, 10));
         assertEquals("▅▅", Sparkline.of(new double[] {3, 3}, 10));

@@ -13,6 +13,7 @@ import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
 import io.ktrdr.coordinator.admission.AdmissionDecision.Situation;
 import io.ktrdr.coordinator.admission.AdmissionStore.Known;
 import io.ktrdr.coordinator.budget.BudgetLedger;
+import io.ktrdr.coordinator.budget.ExpectedCost;
 import io.ktrdr.coordinator.budget.Funds;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.coordinator.research.WaitingCause;
@@ -25,6 +26,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Lets researches in: one at a time, under the lock of the admission row, in one transaction. */
@@ -62,9 +64,9 @@ public final class Admission {
             boolean queue,
             @Nullable Precedent precedent) {
 
-        /** How many calls of a model it will need. */
-        int modelCalls() {
-            return precedent == null ? Precedent.MODEL_CALLS : precedent.modelCalls();
+        /** US dollars that it is expected to cost. */
+        BigDecimal costs(ExpectedCost expected) {
+            return precedent == null ? expected.research() : precedent.costs(expected);
         }
     }
 
@@ -101,12 +103,12 @@ public final class Admission {
     }
 
     private Uni<TriggerResponse> admit(SqlConnection connection, Request request, PerWorkerType<PoolSize> workers) {
-        return situation(connection, workers, request.modelCalls())
+        return situation(connection, workers, request::costs)
                 .chain(now -> carryOut(
                         connection, request, AdmissionDecision.of(now, request.forcedBy() != null, request.queue())));
     }
 
-    private Uni<Situation> situation(SqlClient client, PerWorkerType<PoolSize> workers, int modelCalls) {
+    private Uni<Situation> situation(SqlClient client, PerWorkerType<PoolSize> workers, Function<ExpectedCost, BigDecimal> costs) {
         return Uni.combine()
                 .all()
                 .unis(AdmissionStore.counts(client), budget.funds(client))
@@ -117,7 +119,7 @@ public final class Admission {
                         config.queueSize(),
                         funds.map(Funds::remaining).orElse(null),
                         funds.map(Funds::promised).orElse(BigDecimal.ZERO),
-                        budget.estimate(modelCalls)));
+                        funds.map(Funds::expected).map(costs).orElse(BigDecimal.ZERO)));
     }
 
     private static Uni<TriggerResponse> carryOut(
@@ -180,7 +182,7 @@ public final class Admission {
                         .chain(now -> AdmissionStore.admit(
                                 connection,
                                 Math.max(0, limit(workers) - now.getItem1().active()),
-                                now.getItem2().map(Funds::callsAffordable).orElse(Integer.MAX_VALUE))))
+                                now.getItem2())))
                 .map(admitted -> admitted > 0));
     }
 
@@ -192,7 +194,7 @@ public final class Admission {
     /** Why one more research would not be let in at this moment; empty when it would. A hint: admission itself decides. */
     public Uni<Optional<WaitingCause>> obstacle() {
         return database.statement(client ->
-                        AdmissionStore.pool(client).chain(workers -> situation(client, workers, Precedent.MODEL_CALLS)))
+                        AdmissionStore.pool(client).chain(workers -> situation(client, workers, ExpectedCost::research)))
                 .map(now -> switch (AdmissionDecision.of(now, false, false)) {
                     case AdmissionDecision.Start start -> Optional.empty();
                     case AdmissionDecision.Queue queue -> Optional.of(WaitingCause.CAPACITY);

@@ -2,6 +2,8 @@ package io.ktrdr.coordinator.admission;
 
 import io.ktrdr.contracts.PerWorkerType;
 import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
+import io.ktrdr.coordinator.budget.ExpectedCost;
+import io.ktrdr.coordinator.budget.Funds;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -78,9 +80,12 @@ final class AdmissionStore {
                 .replaceWithVoid();
     }
 
-    static Uni<Integer> admit(SqlClient client, int howMany, int modelCalls) {
+    /** @param funds empty when nothing is limited */
+    static Uni<Integer> admit(SqlClient client, int howMany, Optional<Funds> funds) {
+        ExpectedCost expected = funds.map(Funds::expected).orElse(ExpectedCost.NOTHING);
         return client.preparedQuery(OperationSql.ADMIT)
-                .execute(Tuple.of(howMany, modelCalls))
+                .execute(Tuple.of(
+                        howMany, funds.map(Funds::affordable).orElse(null), expected.design(), expected.assessment()))
                 .map(rows -> rows.rowCount());
     }
 

@@ -1,6 +1,8 @@
 package io.ktrdr.coordinator.admission;
 
 import io.ktrdr.contracts.operation.ResearchPhase;
+import io.ktrdr.coordinator.budget.ExpectedCost;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -10,9 +12,6 @@ import java.util.List;
  * @param taken results of the phases before, first to last
  */
 record Precedent(String operationId, ResearchPhase from, List<Taken> taken) {
-    /** Of a whole research: its design and its assessment. */
-    static final int MODEL_CALLS = 2;
-
     /**
      * A completed child.
      *
@@ -26,8 +25,9 @@ record Precedent(String operationId, ResearchPhase from, List<Taken> taken) {
         return taken.isEmpty() ? ResearchPhase.IDLE : taken.getLast().phase();
     }
 
-    int modelCalls() {
+    /** US dollars that doing it again is expected to cost. */
+    BigDecimal costs(ExpectedCost expected) {
         boolean designed = taken.stream().anyMatch(one -> one.phase() == ResearchPhase.DESIGNING);
-        return designed ? MODEL_CALLS - 1 : MODEL_CALLS;
+        return designed ? expected.assessment() : expected.research();
     }
 }

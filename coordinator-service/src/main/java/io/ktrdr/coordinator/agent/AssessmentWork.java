@@ -4,21 +4,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ktrdr.contracts.WireName;
 import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.coordinator.assess.Assessment;
 import io.ktrdr.coordinator.assess.Evidence;
+import io.ktrdr.coordinator.assess.HypothesisOutcome;
 import io.ktrdr.coordinator.assess.RuleAssessor;
 import io.ktrdr.coordinator.gate.GateCheck;
 import io.ktrdr.coordinator.gate.GateResult;
+import io.ktrdr.coordinator.library.Lesson;
 import io.ktrdr.coordinator.library.ResearchMemory;
-import io.ktrdr.coordinator.library.ResearchMemory.Lesson;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.quant.backtest.BacktestMetrics;
 import io.ktrdr.quant.job.TrainingResult;
 import io.ktrdr.quant.learning.Epoch;
 import io.ktrdr.quant.split.Window;
 import io.ktrdr.quant.split.Windows;
+import io.ktrdr.quant.strategy.StrategySpec;
 import io.ktrdr.quant.strategy.StrategyYaml;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
             Epoch.class,
             GateCheck.class,
             GateResult.class,
+            HypothesisOutcome.class,
+            HypothesisOutcome.Outcome.class,
             TrainingResult.class,
             Window.class,
             Windows.class
@@ -55,12 +58,13 @@ final class AssessmentWork {
     }
 
     JsonNode run(JsonNode findings) throws AgentFailure, InterruptedException {
-        Assessment assessment = RuleAssessor.assess(evidence(findings));
+        Evidence evidence = evidence(findings);
+        Assessment assessment = RuleAssessor.assess(evidence);
         ObjectNode result = Json.object().put("code_version", codeVersion);
         result.set("assessment", Json.tree(assessment));
         // remembered before it is reported: a repeated assessment remembers nothing twice, a lost one would be
         // forgotten
-        Blocking.await(() -> memory.remember(lesson(findings, assessment)));
+        Blocking.await(() -> memory.remember(lesson(findings, evidence.strategy(), assessment)));
         return result;
     }
 
@@ -96,15 +100,14 @@ final class AssessmentWork {
         return node.isNumber() ? node.doubleValue() : null;
     }
 
-    private static Lesson lesson(JsonNode findings, Assessment assessment) {
-        JsonNode strategy = findings.path("strategy");
+    private static Lesson lesson(JsonNode findings, StrategySpec strategy, Assessment assessment) {
+        JsonNode brief = findings.path("brief");
         return new Lesson(
                 findings.path("research_id").asText(),
-                strategy.path("name").asText(),
-                strategy.path("sha256").asText(),
-                strategy.path("family").asText(),
+                brief.isTextual() ? brief.asText() : "",
+                strategy,
+                findings.path("strategy").path("sha256").asText(),
                 findings.path("dataset").path("sha256").asText(),
-                WireName.of(assessment.verdict()),
-                Json.tree(assessment).toString());
+                assessment);
     }
 }

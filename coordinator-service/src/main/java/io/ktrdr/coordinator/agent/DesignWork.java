@@ -9,8 +9,9 @@ import io.ktrdr.coordinator.dataset.DatasetCatalogue;
 import io.ktrdr.coordinator.design.DatasetFacts;
 import io.ktrdr.coordinator.design.PastResult;
 import io.ktrdr.coordinator.design.TemplateDesigner;
+import io.ktrdr.coordinator.library.Experiment;
+import io.ktrdr.coordinator.library.Relevant;
 import io.ktrdr.coordinator.library.ResearchMemory;
-import io.ktrdr.coordinator.library.ResearchMemory.Remembered;
 import io.ktrdr.coordinator.library.StrategyLibrary;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.quant.bars.Bars;
@@ -28,7 +29,10 @@ import java.util.stream.Stream;
 /** From a brief, or a strategy brought along, to everything that training needs: strategy, dataset, seed and windows. */
 @Singleton
 final class DesignWork {
-    private static final int MEMORY = 200;
+    /** How much of the memory a design looks at: what bears on its brief, and what was tried lately. */
+    private static final int RELEVANT = 50;
+
+    private static final int NEWEST = 200;
 
     private final DatasetCatalogue datasets;
     private final ArtifactStore artifacts;
@@ -56,17 +60,23 @@ final class DesignWork {
     }
 
     private StrategySpec design(String brief, long seed, DatasetView dataset) throws InterruptedException {
-        List<PastResult> past = Blocking.await(() -> memory.recall(MEMORY)).stream()
-                .flatMap(DesignWork::understood)
-                .toList();
         DatasetFacts facts = new DatasetFacts(dataset.symbol(), dataset.timeframe(), dataset.bars());
+        Relevant relevant = Blocking.await(() -> memory.relevant(brief, facts, RELEVANT));
+        List<Experiment> newest = Blocking.await(() -> memory.newest(NEWEST));
+        List<PastResult> past = Stream.concat(relevant.experiments().stream(), newest.stream())
+                .flatMap(DesignWork::understood)
+                .distinct()
+                .toList();
         return TemplateDesigner.design(brief, seed, facts, past);
     }
 
     /** A strategy of a former release may be one that this release cannot read: it is no use as a lesson. */
-    private static Stream<PastResult> understood(Remembered remembered) {
+    private static Stream<PastResult> understood(Experiment experiment) {
+        if (experiment.strategyYaml() == null) {
+            return Stream.empty();
+        }
         try {
-            return Stream.of(new PastResult(StrategyYaml.read(remembered.strategyYaml()), remembered.verdict()));
+            return Stream.of(new PastResult(StrategyYaml.read(experiment.strategyYaml()), experiment.verdict()));
         } catch (InvalidStrategyException e) {
             return Stream.empty();
         }

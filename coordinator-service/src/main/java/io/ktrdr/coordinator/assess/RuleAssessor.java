@@ -49,10 +49,11 @@ public final class RuleAssessor {
             suggestions.add("Vary one thing at a time: the horizon, the thresholds, or one indicator.");
         }
         if (hypotheses.isEmpty()) {
-            hypotheses.add("The " + evidence.strategy().family()
-                    + " features carry the same information on another market or timeframe.");
+            hypotheses.add("The " + family() + " features carry the same information on another market or timeframe.");
         }
-        return new Assessment(verdict, strengths, weaknesses, suggestions, hypotheses, METHOD);
+        // no rule tells whether one result bears out a hypothesis or is chance: its tests are left to whoever designs
+        // one
+        return new Assessment(verdict, strengths, weaknesses, suggestions, hypotheses, List.of(), METHOD);
     }
 
     /** What the backtest showed, as far as the verdict needs it. */
@@ -105,8 +106,8 @@ public final class RuleAssessor {
         if (!hasSkill) {
             suggestions.add("Look for features with information before tuning the rules: the model found none here.");
             int horizon = evidence.strategy().label().horizon();
-            hypotheses.add("A longer horizon than " + horizon + (horizon == 1 ? " bar" : " bars")
-                    + " has more signal for its noise.");
+            hypotheses.add("For " + family() + " features a longer horizon than " + horizon
+                    + (horizon == 1 ? " bar" : " bars") + " has more signal for its noise.");
         }
         overfitting(training);
         return hasSkill;
@@ -155,8 +156,7 @@ public final class RuleAssessor {
             (earned ? strengths : weaknesses).add((earned ? "It earned " : "It lost ") + figure + ".");
         }
         if (!earned && total != null && total > -1 && StrictMath.log1p(total) + costsPaid(backtest) > 0) {
-            hypotheses.add(
-                    "Costs eat its gain: without them it would have earned. Fewer, longer trades would keep more.");
+            hypotheses.add("Costs eat the gain of " + family() + " strategies: fewer, longer trades would keep more.");
             suggestions.add("Raise the margin between long_above and 0.5, or the horizon, to trade less.");
         }
         return earned;
@@ -182,7 +182,8 @@ public final class RuleAssessor {
         (beats ? strengths : weaknesses)
                 .add((beats ? "Better than buying and holding: " : "Buying and holding did better: ") + figures + ".");
         if (!beats && evidence.strategy().rules().shortBelow() != null && baseline > 0) {
-            hypotheses.add("In a rising market its short trades cost more than they bring: long only would do better.");
+            hypotheses.add("In a rising market the short trades of " + family()
+                    + " strategies cost more than they bring: long only would do better.");
         }
         return beats;
     }
@@ -219,6 +220,11 @@ public final class RuleAssessor {
             suggestions.add("Test on a longer series or a finer timeframe to get more trades.");
         }
         return isEnough;
+    }
+
+    /** A hypothesis is read without the research that gave rise to it, so it says what it is about. */
+    private String family() {
+        return evidence.strategy().family();
     }
 
     private static String text(String format, Object... values) {

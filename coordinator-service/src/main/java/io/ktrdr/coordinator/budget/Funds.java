@@ -1,31 +1,25 @@
 package io.ktrdr.coordinator.budget;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 
 /**
  * US dollars of today (UTC), where they are limited.
  *
- * @param remaining  not spent yet; negative when running researches have cost more than there was
- * @param committed  that researches under way are still expected to spend
- * @param promised   the same with those that wait in line
- * @param costOfCall that one call of a model is expected to cost
+ * @param remaining not spent yet; negative when running researches have cost more than there was
+ * @param committed that researches and tasks under way are still expected to spend
+ * @param promised  the same with the researches that wait in line
+ * @param expected  of each kind of operation
  */
-public record Funds(BigDecimal remaining, BigDecimal committed, BigDecimal promised, BigDecimal costOfCall) {
+public record Funds(BigDecimal remaining, BigDecimal committed, BigDecimal promised, ExpectedCost expected) {
+    private static final BigDecimal LESS_THAN_NOTHING = BigDecimal.ONE.negate();
 
-    /** How many calls of a model can be paid for, beyond those of the researches under way. */
-    public int callsAffordable() {
-        if (remaining.signum() <= 0) {
-            return 0;
-        }
-        if (costOfCall.signum() == 0) {
-            return Integer.MAX_VALUE;
-        }
-        return remaining
-                .subtract(committed)
-                .max(BigDecimal.ZERO)
-                .divide(costOfCall, 0, RoundingMode.DOWN)
-                .min(BigDecimal.valueOf(Integer.MAX_VALUE))
-                .intValueExact();
+    /**
+     * What can be spent beyond what is under way. Negative when all is spent: then nothing more begins, also what is
+     * expected to cost nothing.
+     */
+    public BigDecimal affordable() {
+        return remaining.signum() <= 0
+                ? LESS_THAN_NOTHING
+                : remaining.subtract(committed).max(BigDecimal.ZERO);
     }
 }

@@ -32,9 +32,12 @@ public final class OperationRows {
     public static Root root(Row row, List<Child> children) {
         JsonNode request = Json.parse(row.getString("request"));
         require(request.isObject(), "its request is no JSON object");
+        OperationType type = OperationType.of(row.getString("type"));
+        children.forEach(child -> require(
+                type.isTask() ? child.type() == type : !child.type().isTask(), child.id() + " is no step of it"));
         return new Root(
                 row.getString("id"),
-                OperationType.of(row.getString("type")),
+                type,
                 row.getLong("version"),
                 OperationStatus.of(row.getString("status")),
                 mapped(row.getString("phase"), ResearchPhase::of),

@@ -457,40 +457,53 @@ public final class OperationSql {
               FROM operation WHERE type = 'agent_research' AND status IN ('pending', 'running')
             """;
 
+    /** Whether research r has a step of this type before it that has neither been done nor charged: 1, else 0. */
+    private static String toCome(String type) {
+        return """
+                (CASE WHEN EXISTS (
+                   SELECT 1 FROM operation c
+                    WHERE c.parent_id = r.id AND c.type = '%s'
+                      AND (c.status = 'completed' OR c.status = 'running' AND EXISTS (
+                            SELECT 1 FROM budget_entry b WHERE b.operation_id = c.id))) THEN 0 ELSE 1 END)
+                """.formatted(type);
+    }
+
+    private static final String DESIGNS_TO_COME = toCome("agent_design");
+    private static final String ASSESSMENTS_TO_COME = toCome("agent_assessment");
+
     /**
-     * Of a research {@code r}: how many calls of a model it is still expected to make. One that an agent is making has been
-     * charged already.
+     * What is expected to ask models: designs and assessments of all researches under way, and of all that wait for their
+     * turn, and general tasks.
      */
-    private static final String MODEL_CALLS_TO_COME = """
-            (SELECT count(*) FROM (VALUES ('agent_design'), ('agent_assessment')) AS step(type)
-              WHERE NOT EXISTS (
-                SELECT 1 FROM operation c LEFT JOIN budget_entry b ON b.operation_id = c.id
-                 WHERE c.parent_id = r.id AND c.type = step.type
-                   AND (c.status = 'completed' OR c.status = 'running' AND b.id IS NOT NULL)))
-            """;
-
-    /** Calls of models that are expected of all researches under way, and of all that wait for their turn. */
-    public static final String EXPECTED_MODEL_CALLS = """
-            SELECT coalesce(sum(calls) FILTER (WHERE NOT queued), 0)::int AS active,
-                   coalesce(sum(calls) FILTER (WHERE queued), 0)::int AS queued
-              FROM (SELECT r.queued, %s AS calls FROM operation r
-                     WHERE r.type = 'agent_research' AND r.status IN ('pending', 'running') AND r.attention IS NULL) expected
-            """.formatted(MODEL_CALLS_TO_COME);
+    public static final String EXPECTED_TO_ASK = """
+            SELECT coalesce(sum(designs) FILTER (WHERE NOT queued), 0)::int AS active_designs,
+                   coalesce(sum(assessments) FILTER (WHERE NOT queued), 0)::int AS active_assessments,
+                   coalesce(sum(designs) FILTER (WHERE queued), 0)::int AS queued_designs,
+                   coalesce(sum(assessments) FILTER (WHERE queued), 0)::int AS queued_assessments,
+                   (SELECT count(*)::int FROM operation g
+                     WHERE g.type = 'general' AND g.parent_id IS NULL AND g.status IN ('pending', 'running')
+                       AND g.attention IS NULL
+                       AND NOT EXISTS (SELECT 1 FROM budget_entry b WHERE b.root_id = g.id)) AS generals
+              FROM (SELECT r.queued, %s AS designs, %s AS assessments FROM operation r
+                     WHERE r.type = 'agent_research' AND r.status IN ('pending', 'running')
+                       AND r.attention IS NULL) expected
+            """.formatted(DESIGNS_TO_COME, ASSESSMENTS_TO_COME);
 
     /**
-     * $1 how many may go on from the queue, $2 how many calls of models can be paid for. In line order: who cannot be paid
-     * for waits for that, and nobody overtakes. Returns who goes on.
+     * $1 how many may go on from the queue, $2 US dollars that can be spent, null for unlimited, $3 and $4 what a design
+     * and an assessment are expected to cost. In line order: who cannot be paid for waits for that, and nobody overtakes.
+     * Returns who goes on.
      */
     public static final String ADMIT = """
             WITH line AS (
-              SELECT id, row_number() OVER w AS place, sum(calls) OVER w AS calls
-                FROM (SELECT r.id, r.priority, r.rank, %s AS calls FROM operation r
+              SELECT id, row_number() OVER w AS place, sum(usd) OVER w AS usd
+                FROM (SELECT r.id, r.priority, r.rank, %s * $3::numeric + %s * $4::numeric AS usd FROM operation r
                        WHERE r.queued AND r.status = 'pending') waiting
               WINDOW w AS (ORDER BY priority, rank, id)),
             judged AS (
-              SELECT id, place <= $1 AND calls <= $2 AS admitted,
-                     CASE WHEN place <= $1 AND calls > $2 THEN 'budget' END AS cause
-                FROM line),
+              SELECT id, place <= $1 AND affordable AS admitted,
+                     CASE WHEN place <= $1 AND NOT affordable THEN 'budget' END AS cause
+                FROM (SELECT id, place, $2::numeric IS NULL OR usd <= $2::numeric AS affordable FROM line) l),
             moved AS (
               UPDATE operation o SET queued = NOT j.admitted, version = o.version + 1, waiting_cause = j.cause
                 FROM judged j
@@ -503,7 +516,7 @@ public final class OperationSql {
                      CASE WHEN admitted THEN '{}' ELSE jsonb_build_object('cause', coalesce(cause, 'capacity')) END
                 FROM moved)
             SELECT id FROM moved WHERE admitted
-            """.formatted(MODEL_CALLS_TO_COME);
+            """.formatted(DESIGNS_TO_COME, ASSESSMENTS_TO_COME);
 
     // ---- cancelling ----------------------------------------------------------------------------------------------
 

@@ -19,11 +19,12 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets tasks in, as long as there are places: one at a time, under the lock of the pool's row, in one transaction. A full queue
- * is found out without the lock, so that many who are refused do not wait for each other.
+ * is found out without the lock, before it is one's turn and then, so that many who are refused do not wait for each other.
  */
 @Singleton
 final class TaskIntake {
@@ -33,6 +34,7 @@ final class TaskIntake {
     private final TaskPlaces places;
     private final OperationIds ids;
     private final WakeUp wakeUp;
+    private final InTurn inTurn = new InTurn();
 
     TaskIntake(Database database, TaskPlaces places, OperationIds ids, WakeUp wakeUp) {
         this.database = database;
@@ -45,9 +47,14 @@ final class TaskIntake {
     record Submission(TaskInput task, @Nullable String idempotencyKey, String sha256) {}
 
     Uni<TriggerResponse> submit(Submission submission) {
+        return unlessAnswerable(
+                submission, () -> inTurn.run(() -> unlessAnswerable(submission, () -> submitUnderLock(submission))));
+    }
+
+    private Uni<TriggerResponse> unlessAnswerable(Submission submission, Supplier<Uni<TriggerResponse>> otherwise) {
         return database.statement(client -> answerable(client, submission))
                 .chain(answer ->
-                        answer.map(known -> Uni.createFrom().item(known)).orElseGet(() -> submitUnderLock(submission)));
+                        answer.map(known -> Uni.createFrom().item(known)).orElseGet(otherwise));
     }
 
     private Uni<TriggerResponse> submitUnderLock(Submission submission) {

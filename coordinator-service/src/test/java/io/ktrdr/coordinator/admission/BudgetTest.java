@@ -55,6 +55,26 @@ class BudgetTest extends CoordinatorTest {
     }
 
     @Test
+    void the_report_tells_what_is_spent_promised_and_left() {
+        tryTrigger(Map.of("brief", "one")).statusCode(202);
+        loop.turnUntilQuiet();
+        get("/api/v1/budget")
+                .statusCode(200)
+                .body("daily_limit", equalTo(1.0f))
+                .body("spent_today", equalTo(0.3f))
+                .body("reserved_today", equalTo(0.0f))
+                .body("committed", equalTo(0.3f))
+                .body("remaining", equalTo(0.7f));
+        database.sql("UPDATE budget_entry SET actual_usd = NULL, settled_at = NULL");
+        get("/api/v1/budget")
+                .body("spent_today", equalTo(0.0f))
+                .body("reserved_today", equalTo(0.3f))
+                .body("remaining", equalTo(0.7f));
+        database.sql("UPDATE budget_entry SET actual_usd = 5, settled_at = now()");
+        get("/api/v1/budget").body("spent_today", equalTo(5.0f)).body("remaining", equalTo(0.0f));
+    }
+
+    @Test
     void concurrent_triggers_never_promise_more_than_there_is() throws Exception {
         List<Integer> answers =
                 atOnce(10, i -> tryTrigger(Map.of("brief", "b")).extract().statusCode());
@@ -80,8 +100,7 @@ class BudgetTest extends CoordinatorTest {
                                        failure_class, error_message)
                 VALUES ('op_failed', 'agent_design', 'failed', now(), ?, 'agent', '{}', repeat('0', 64), now(), 'worker', 'e')
                 """, id);
-        database.sql("INSERT INTO budget_entry (operation_id, day, estimate_usd)"
-                + " VALUES ('op_failed', (now() AT TIME ZONE 'UTC')::date, 0.3)");
+        charge("op_failed");
         get("/api/v1/agent/status").body("budget.remaining", equalTo(0.7f)).body("budget.committed", equalTo(0.6f));
     }
 
@@ -99,9 +118,7 @@ class BudgetTest extends CoordinatorTest {
     void who_waits_in_line_goes_on_only_when_it_can_be_paid_and_nobody_overtakes() {
         String first = queued("first");
         String second = queued("second");
-        database.sql("""
-                INSERT INTO budget_entry (operation_id, day, estimate_usd) VALUES (?, (now() AT TIME ZONE 'UTC')::date, 0.3)
-                """, first);
+        charge(first);
         loop.turnUntilQuiet();
         show(first).body("phase", equalTo("designing")).body("waiting_reason", equalTo(NO_TRAINING_WORKER));
         show(second).body("status", equalTo("pending")).body("waiting_reason", equalTo("waiting for budget, 0 ahead"));
@@ -114,7 +131,7 @@ class BudgetTest extends CoordinatorTest {
         cancel(first);
         loop.turnUntilQuiet();
         assertEquals("waiting for budget, 0 ahead", waitingReasonOf(second));
-        database.sql("UPDATE budget_entry SET day = day - 1");
+        aDayPasses();
         loop.turnUntilQuiet();
         show(second).body("status", equalTo("running")).body("phase", equalTo("designing"));
     }
@@ -140,6 +157,18 @@ class BudgetTest extends CoordinatorTest {
                 .body("estimate", equalTo(0.3f));
     }
 
+    private void charge(String operation) {
+        database.sql("""
+                INSERT INTO budget_entry (operation_id, root_id, purpose, call_number, model, day, estimate_usd)
+                SELECT id, coalesce(parent_id, id), type, 1, 'stub', (now() AT TIME ZONE 'UTC')::date, 0.3
+                  FROM operation WHERE id = ?
+                """, operation);
+    }
+
+    private void aDayPasses() {
+        database.sql("UPDATE budget_entry SET day = day - 1, created_at = created_at - interval '1 day'");
+    }
+
     private String queued(String brief) {
         String id = trigger(brief);
         database.sql("UPDATE operation SET queued = true WHERE id = ?", id);
@@ -162,7 +191,7 @@ class BudgetTest extends CoordinatorTest {
     void yesterdays_spending_is_forgotten() {
         trigger("one");
         loop.turnUntilQuiet();
-        database.sql("UPDATE budget_entry SET day = day - 1");
+        aDayPasses();
         get("/api/v1/agent/status").body("budget.remaining", equalTo(1.0f));
     }
 

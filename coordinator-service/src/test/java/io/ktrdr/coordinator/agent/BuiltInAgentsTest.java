@@ -1,6 +1,7 @@
 package io.ktrdr.coordinator.agent;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.in;
@@ -115,6 +116,40 @@ class BuiltInAgentsTest extends CoordinatorTest {
                 .body("strategy_name", notNullValue());
         assertEquals(id, database.text("SELECT research_id FROM memory_note"));
         assertEquals(1, database.number("SELECT count(*) FROM strategy"));
+        get("/api/v1/memory?q=RSI&kind=experiment")
+                .statusCode(200)
+                .body("items.id", contains(id))
+                .body("items.dataset", contains("TEST-USD/4h"));
+        assertEquals(id, database.text("SELECT origin_research FROM hypothesis"));
+    }
+
+    @Test
+    void what_was_tried_is_not_tried_again_however_much_else_was_tried_since() {
+        String tried = seeded();
+        loop.turnUntilQuiet();
+        String asOften = seeded();
+        loop.turnUntilQuiet();
+        assertEquals(designOf(tried).at("/strategy/yaml"), designOf(asOften).at("/strategy/yaml"), "not over yet");
+
+        note(
+                "op_tried00001",
+                "Explore MACD",
+                designOf(tried).at("/strategy/sha256").asText(),
+                "1 year");
+        for (int i = 0; i < 250; i++) {
+            note("op_since" + i, "Something else", "0", "1 second");
+        }
+        String again = seeded();
+        loop.turnUntilQuiet();
+        assertNotEquals(designOf(tried).at("/strategy/yaml"), designOf(again).at("/strategy/yaml"));
+    }
+
+    private void note(String research, String brief, String strategySha256, String age) {
+        database.sql("""
+                INSERT INTO memory_note (research_id, strategy_name, strategy_sha256, family, dataset_sha256, verdict, note,
+                                         created_at, brief)
+                VALUES (?, 's', ?, 'f', 'd', 'poor', '{}', now() - ?::interval, ?)
+                """, research, strategySha256, age, brief);
     }
 
     @Test

@@ -124,7 +124,8 @@ class RuleAssessorTest {
                 new Evidence(nextBar, training(0.52, 0.51, 1), List.of(), backtest(0.1, 0.5, 0.1, 1), 0.4));
         assertTrue(one.weaknesses().contains("1 trade is too few to tell skill from luck (30 at least)."));
         assertTrue(one.weaknesses().stream().anyMatch(weakness -> weakness.startsWith("It learned for 1 epoch only")));
-        assertTrue(one.hypotheses().contains("A longer horizon than 1 bar has more signal for its noise."));
+        assertTrue(one.hypotheses()
+                .contains("For rsi features a longer horizon than 1 bar has more signal for its noise."));
     }
 
     @Test

@@ -33,6 +33,7 @@ class OperationsTest extends CoordinatorTest {
             "operation_type",
             "status",
             "phase",
+            "agent_id",
             "parent_operation_id",
             "attempt",
             "worker_id",

@@ -60,6 +60,16 @@ public class Loop {
         } while (again || !before.equals(state()));
     }
 
+    /** The same with agents that end when a test says so. */
+    public void turnUntilQuietWithAgentsAtWork() {
+        String before;
+        boolean again;
+        do {
+            before = state();
+            again = turn();
+        } while (again || !before.equals(state()));
+    }
+
     private String state() {
         return String.valueOf(database.text("SELECT count(*) || '/' || sum(version) FROM operation"));
     }

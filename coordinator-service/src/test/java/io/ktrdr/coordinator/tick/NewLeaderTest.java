@@ -66,7 +66,7 @@ class NewLeaderTest extends CoordinatorTest {
             String line = log.with("found").getFirst();
             assertTrue(line.startsWith("Epoch " + loop.epoch() + " found 2 jobs on workers"), line);
             assertTrue(line.contains("lost 1 of them"), line);
-            assertTrue(line.contains("1 designs and assessments of the former coordinator are started again"), line);
+            assertTrue(line.contains("what 1 agents of the former coordinator were at is started again"), line);
         }
         show("op_orphan").body("error_message", equalTo("Orphaned by coordinator restart"));
         assertEquals("training", phaseOf(kept));

@@ -132,6 +132,29 @@ class OldDataTest extends CoordinatorTest {
                 "also the worker of the cancelled one has confirmed");
     }
 
+    @Test
+    void what_operations_cost_is_their_first_call() {
+        database.sql("UPDATE budget_entry SET estimate_usd = 0.3, actual_usd = 0.2 WHERE id = 2");
+        String before = spending();
+        flyway.migrate();
+        assertEquals(before, spending());
+        assertEquals(
+                List.of("agent_design built-in", "agent_design stub", "agent_assessment built-in"),
+                database.texts(
+                                "SELECT purpose || ' ' || model FROM budget_entry b JOIN operation o ON o.id = operation_id"
+                                        + " WHERE call_number = 1 AND root_id = o.parent_id AND output_tokens = 0 ORDER BY b.id")
+                        .subList(0, 3));
+        assertEquals(
+                0,
+                database.number("SELECT count(*) FROM budget_entry b WHERE NOT EXISTS (SELECT 1 FROM operation o"
+                        + " WHERE o.id = b.root_id AND o.type = 'agent_research')"));
+    }
+
+    private String spending() {
+        return String.valueOf(database.text("SELECT string_agg(concat_ws(' ', id, operation_id, day, estimate_usd,"
+                + " actual_usd, created_at, settled_at), ',' ORDER BY id) FROM budget_entry"));
+    }
+
     private void jobsAreDone() {
         for (String claim : database.texts(
                 "SELECT id FROM operation WHERE status = 'running' AND executor IN ('training', 'backtesting')")) {

@@ -1,0 +1,5 @@
+/** What models cost. */
+@NullMarked
+package io.ktrdr.cli.budget;
+
+import org.jspecify.annotations.NullMarked;

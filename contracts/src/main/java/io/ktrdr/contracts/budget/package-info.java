@@ -1,0 +1,3 @@
+/** What models cost. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.contracts.budget;

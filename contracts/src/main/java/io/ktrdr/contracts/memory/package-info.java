@@ -1,0 +1,3 @@
+/** What researches have learned, to be searched. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.contracts.memory;

@@ -1,0 +1,3 @@
+/** Which model is asked first. Pure. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.coordinator.choice;
