@@ -108,7 +108,8 @@ public final class Admission {
                         connection, request, AdmissionDecision.of(now, request.forcedBy() != null, request.queue())));
     }
 
-    private Uni<Situation> situation(SqlClient client, PerWorkerType<PoolSize> workers, Function<ExpectedCost, BigDecimal> costs) {
+    private Uni<Situation> situation(
+            SqlClient client, PerWorkerType<PoolSize> workers, Function<ExpectedCost, BigDecimal> costs) {
         return Uni.combine()
                 .all()
                 .unis(AdmissionStore.counts(client), budget.funds(client))
@@ -193,8 +194,8 @@ public final class Admission {
 
     /** Why one more research would not be let in at this moment; empty when it would. A hint: admission itself decides. */
     public Uni<Optional<WaitingCause>> obstacle() {
-        return database.statement(client ->
-                        AdmissionStore.pool(client).chain(workers -> situation(client, workers, ExpectedCost::research)))
+        return database.statement(client -> AdmissionStore.pool(client)
+                        .chain(workers -> situation(client, workers, ExpectedCost::research)))
                 .map(now -> switch (AdmissionDecision.of(now, false, false)) {
                     case AdmissionDecision.Start start -> Optional.empty();
                     case AdmissionDecision.Queue queue -> Optional.of(WaitingCause.CAPACITY);

@@ -36,8 +36,6 @@ class Strategy extends PanacheEntityBase {
                              from Strategy t
                               where t.name = s.name
                                 and (t.createdAt > s.createdAt or t.createdAt = s.createdAt and t.sha256 > s.sha256))
-                         order by s.name""", after)
-                .page(Page.ofSize(howMany))
-                .list();
+                         order by s.name""", after).page(Page.ofSize(howMany)).list();
     }
 }

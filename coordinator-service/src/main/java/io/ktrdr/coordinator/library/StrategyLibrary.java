@@ -58,23 +58,23 @@ public class StrategyLibrary {
         }
     }
 
-    /** The newest strategy of a name, as it is kept. */
-    public record Kept(String name, String yaml) {}
+    /** The newest strategy of a name, as it is stored. */
+    public record Stored(String name, String yaml) {}
 
     /** The newest of this name; empty when there is none. */
-    public Uni<Optional<Kept>> newest(String name) {
+    public Uni<Optional<Stored>> newest(String name) {
         return sessions.read(() -> Strategy.newestNamed(name))
-                .map(found -> Optional.ofNullable(found).map(StrategyLibrary::kept));
+                .map(found -> Optional.ofNullable(found).map(StrategyLibrary::stored));
     }
 
     /** The newest of each name, in the order of these: those that come after a name. */
-    public Uni<List<Kept>> newestOfEachName(String after, int howMany) {
+    public Uni<List<Stored>> newestOfEachName(String after, int howMany) {
         return sessions.read(() -> Strategy.newestOfEachName(after, howMany)
-                .map(found -> found.stream().map(StrategyLibrary::kept).toList()));
+                .map(found -> found.stream().map(StrategyLibrary::stored).toList()));
     }
 
-    private static Kept kept(Strategy strategy) {
-        return new Kept(strategy.name, strategy.yaml);
+    private static Stored stored(Strategy strategy) {
+        return new Stored(strategy.name, strategy.yaml);
     }
 
     /**

@@ -118,7 +118,8 @@ record HttpSource(URI root, Duration timeout, HttpClient client) implements Data
 
     private SourceContent get(SourcePath path, URI uri, int maxBytes) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri).timeout(timeout).GET().build();
-        CompletableFuture<HttpResponse<SourceContent>> sent = client.sendAsync(request, info -> new FirstBytes(maxBytes));
+        CompletableFuture<HttpResponse<SourceContent>> sent =
+                client.sendAsync(request, info -> new FirstBytes(maxBytes));
         try {
             // the timeout of the request ends with the headers; this one is for the whole of it
             return judged(path, sent.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
@@ -138,7 +139,8 @@ record HttpSource(URI root, Duration timeout, HttpClient client) implements Data
         }
         return switch (status / 100) {
             case 2 -> answer.body();
-            case 3 -> throw new UnusableFileException(path, "is elsewhere (" + status + "): redirects are not followed");
+            case 3 ->
+                throw new UnusableFileException(path, "is elsewhere (" + status + "): redirects are not followed");
             case 4 ->
                 throw new UnusableFileException(
                         path, status == 404 ? "is not there" : "is refused by the server (" + status + ")");

@@ -54,8 +54,7 @@ public record Listing(List<SourceEntry> files, List<String> unreadable, boolean 
     }
 
     /** A folder that cannot be looked into is no reason not to look into the others, unless it is the one asked for. */
-    private static List<SourceEntry> sorted(
-            SourcePath folder, SourcePath top, Folders folders, List<String> unreadable)
+    private static List<SourceEntry> sorted(SourcePath folder, SourcePath top, Folders folders, List<String> unreadable)
             throws IOException, InterruptedException {
         try {
             return folders.entries(folder).stream()

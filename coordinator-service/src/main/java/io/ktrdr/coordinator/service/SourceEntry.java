@@ -7,4 +7,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes how large a file is; null for a folder, and where the source does not say
  */
-public record SourceEntry(SourcePath path, boolean folder, @Nullable Long bytes) {}
+public record SourceEntry(
+        SourcePath path, boolean folder, @Nullable Long bytes) {}

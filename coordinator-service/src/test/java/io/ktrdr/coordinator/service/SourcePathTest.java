@@ -14,7 +14,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SourcePathTest {
     @ParameterizedTest
-    @CsvSource({"a/b.csv, a/b.csv", "a//b/, a/b", "./a/./b, a/b", "a/../b, b", "'', ''", "., ''", "a/.., ''", "ä b/c, ä b/c"})
+    @CsvSource({
+        "a/b.csv, a/b.csv",
+        "a//b/, a/b",
+        "./a/./b, a/b",
+        "a/../b, b",
+        "'', ''",
+        "., ''",
+        "a/.., ''",
+        "ä b/c, ä b/c"
+    })
     void paths_are_normalised(String given, String expected) {
         assertEquals(expected, SourcePath.of(given).toString());
     }

@@ -53,7 +53,8 @@ class CsvHeadTest {
 
     @Test
     void what_is_no_market_data_is_refused_as_by_an_import() {
-        for (String csv : new String[] {"", "a,b\n1,2\n", "timestamp,open,high,low,close,volume\n", "time,price\nnever,1\n"}) {
+        for (String csv :
+                new String[] {"", "a,b\n1,2\n", "timestamp,open,high,low,close,volume\n", "time,price\nnever,1\n"}) {
             assertThrows(ImportException.class, () -> CsvHead.read(bytes(csv)), csv);
         }
     }

@@ -99,7 +99,11 @@ final class DiscoveryWork implements TaskWork {
             byte[] lines = content.whole() ? content.bytes() : CsvHead.wholeLines(content.bytes());
             CsvHead head = CsvHead.read(lines);
             Timeframe timeframe = head.timeframe().or(name::timeframe).orElse(null);
-            found.put("timeframe", Optional.ofNullable(timeframe).map(Timeframe::toString).orElse(null))
+            found.put(
+                            "timeframe",
+                            Optional.ofNullable(timeframe)
+                                    .map(Timeframe::toString)
+                                    .orElse(null))
                     .put("holds", head.trades() ? "trades" : "bars")
                     .put("first_time", Instant.ofEpochMilli(head.firstTime()).toString())
                     .put("rows_seen", head.rows());

@@ -70,8 +70,8 @@ final class HeartbeatWork implements TaskWork {
         long before = clock.millis();
         Optional<AgentView> found = Blocking.await(() -> pulse.of(agentId));
         long roundTrip = clock.millis() - before;
-        AgentView agent = found.orElseThrow(() -> new AgentFailure(
-                FailureClass.JOB, "unknown_agent", "There is no agent " + agentId + " in the pool"));
+        AgentView agent = found.orElseThrow(() ->
+                new AgentFailure(FailureClass.JOB, "unknown_agent", "There is no agent " + agentId + " in the pool"));
         readMemory();
         List<String> wrong = wrongWith(agent, attempt.agentId());
         if (agentId.equals(attempt.agentId()) && !wrong.isEmpty()) {
@@ -95,7 +95,7 @@ final class HeartbeatWork implements TaskWork {
 
     private void readMemory() throws AgentFailure, InterruptedException {
         try {
-            Blocking.await(() -> memory.recall(1));
+            Blocking.await(() -> memory.newest(1));
         } catch (ProblemException e) {
             // the database is away: nobody's fault, and for the pool to deal with
             throw e;

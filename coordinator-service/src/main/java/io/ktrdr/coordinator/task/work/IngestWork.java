@@ -53,8 +53,8 @@ final class IngestWork implements TaskWork {
         if (!given.has("path") || SourcePath.ROOT.equals(path)) {
             given.wrong("path", "is required: a file of the data source");
         }
-        given.wrong(ImportRequest.violations(
-                given.text("symbol"), given.text("timeframe"), null, given.text("bad_bars")));
+        given.wrong(
+                ImportRequest.violations(given.text("symbol"), given.text("timeframe"), null, given.text("bad_bars")));
         return given.violations();
     }
 
@@ -77,8 +77,7 @@ final class IngestWork implements TaskWork {
         try {
             return Imported.read(request, csv);
         } catch (ImportException e) {
-            throw new AgentFailure(
-                    FailureClass.JOB, "not_importable", path + ": " + e.field() + ": " + e.getMessage());
+            throw new AgentFailure(FailureClass.JOB, "not_importable", path + ": " + e.field() + ": " + e.getMessage());
         }
     }
 

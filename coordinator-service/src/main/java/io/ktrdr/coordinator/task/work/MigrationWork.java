@@ -9,7 +9,7 @@ import io.ktrdr.coordinator.agent.AgentTask;
 import io.ktrdr.coordinator.agent.Blocking;
 import io.ktrdr.coordinator.agent.TaskWork;
 import io.ktrdr.coordinator.library.StrategyLibrary;
-import io.ktrdr.coordinator.library.StrategyLibrary.Kept;
+import io.ktrdr.coordinator.library.StrategyLibrary.Stored;
 import io.ktrdr.coordinator.service.DataSource;
 import io.ktrdr.coordinator.service.Listing;
 import io.ktrdr.coordinator.service.SourceContent;
@@ -87,21 +87,21 @@ final class MigrationWork implements TaskWork {
     }
 
     private void ofLibrary(String strategy, MigrationReport report) throws AgentFailure, InterruptedException {
-        Kept kept = Blocking.await(() -> library.newest(strategy))
-                .orElseThrow(() -> new AgentFailure(
-                        FailureClass.JOB, "unknown_strategy", "No strategy is called " + strategy));
-        migrate(report.strategy(kept.name()), kept.yaml());
+        Stored stored = Blocking.await(() -> library.newest(strategy))
+                .orElseThrow(() ->
+                        new AgentFailure(FailureClass.JOB, "unknown_strategy", "No strategy is called " + strategy));
+        migrate(report.strategy(stored.name()), stored.yaml());
     }
 
     private void wholeLibrary(MigrationReport report) throws InterruptedException {
-        List<Kept> page;
+        List<Stored> page;
         String after = "";
         do {
             String last = after;
             page = Blocking.await(() -> library.newestOfEachName(last, PAGE));
-            for (Kept kept : page) {
-                migrate(report.strategy(kept.name()), kept.yaml());
-                after = kept.name();
+            for (Stored stored : page) {
+                migrate(report.strategy(stored.name()), stored.yaml());
+                after = stored.name();
             }
         } while (page.size() == PAGE);
     }
@@ -150,7 +150,10 @@ final class MigrationWork implements TaskWork {
     }
 
     private static String decoded(byte[] bytes) throws CharacterCodingException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
     }
 
     private void migrate(MigrationReport.Entry entry, String yaml) throws InterruptedException {

@@ -79,7 +79,8 @@ final class Payload {
     /** What others found wrong with fields of the same names; those that are wrong already are not named twice. */
     void wrong(List<Violation> found) {
         found.stream()
-                .filter(one -> violations.stream().noneMatch(known -> known.field().equals("payload." + one.field())))
+                .filter(one ->
+                        violations.stream().noneMatch(known -> known.field().equals("payload." + one.field())))
                 .toList()
                 .forEach(one -> wrong(one.field(), one.message()));
     }
