@@ -11,9 +11,16 @@ import java.util.concurrent.TimeUnit;
  *
  * @param spec    what to do
  * @param agentId whose it is
+ * @param failures of earlier attempts, for which agents were to blame
  */
 public record AgentTask(
-        String operationId, OperationType type, JsonNode spec, long epoch, String agentId, CountDownLatch stopped) {
+        String operationId,
+        OperationType type,
+        JsonNode spec,
+        long epoch,
+        String agentId,
+        int failures,
+        CountDownLatch stopped) {
     boolean isStopped() {
         return stopped.getCount() == 0;
     }

@@ -1,19 +1,15 @@
 package io.ktrdr.coordinator.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 
 /** What agents do. Runs on a virtual thread and may block. */
 interface AgentWork {
-    /** US dollars this is expected to cost at most. */
-    BigDecimal estimate(AgentTask task);
-
     /**
+     * What it costs is reserved and settled on the way.
+     *
+     * @return a JSON object
      * @throws AgentFailure when it cannot be done
-     * @throws InterruptedException when the task was stopped
+     * @throws InterruptedException when the task was stopped, or is no longer this coordinator's to run
      */
-    Outcome run(AgentTask task) throws AgentFailure, InterruptedException;
-
-    /** @param cost US dollars really spent */
-    record Outcome(JsonNode result, BigDecimal cost) {}
+    JsonNode run(AgentTask task) throws AgentFailure, InterruptedException;
 }

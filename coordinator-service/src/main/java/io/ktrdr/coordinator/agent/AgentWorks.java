@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator.agent;
 
+import io.ktrdr.coordinator.budget.CallLedger;
 import io.ktrdr.coordinator.stub.StubConfig;
 import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Produces;
@@ -15,9 +16,10 @@ final class AgentWorks {
     AgentWork work(
             StubConfig stub,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion,
+            CallLedger ledger,
             DesignWork design,
             AssessmentWork assessment,
             @All List<TaskWork> tasks) {
-        return stub.enabled() ? new StubWork(stub, codeVersion) : new RealWork(design, assessment, tasks);
+        return stub.enabled() ? new StubWork(stub, ledger, codeVersion) : new RealWork(design, assessment, tasks);
     }
 }

@@ -47,25 +47,40 @@ final class AssessmentWork {
     private final ResearchMemory memory;
     private final ObjectMapper json;
     private final String codeVersion;
+    private final ModelCalls models;
+    private final ModelAssessor assessor;
+    private final Trials trials;
 
     AssessmentWork(
+            ModelCalls models,
+            ModelAssessor assessor,
+            Trials trials,
             ResearchMemory memory,
             ObjectMapper json,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
+        this.models = models;
+        this.assessor = assessor;
+        this.trials = trials;
         this.memory = memory;
         this.json = json;
         this.codeVersion = codeVersion;
     }
 
-    JsonNode run(JsonNode findings) throws AgentFailure, InterruptedException {
+    JsonNode run(AgentTask task) throws AgentFailure, InterruptedException {
+        JsonNode findings = task.spec();
         Evidence evidence = evidence(findings);
-        Assessment assessment = RuleAssessor.assess(evidence);
+        Assessment assessment = models.areConfigured() ? byModel(task, findings) : RuleAssessor.assess(evidence);
         ObjectNode result = Json.object().put("code_version", codeVersion);
         result.set("assessment", Json.tree(assessment));
         // remembered before it is reported: a repeated assessment remembers nothing twice, a lost one would be
         // forgotten
         Blocking.await(() -> memory.remember(lesson(findings, evidence.strategy(), assessment)));
         return result;
+    }
+
+    private Assessment byModel(AgentTask task, JsonNode findings) throws AgentFailure, InterruptedException {
+        String dataset = findings.path("dataset").path("sha256").asText();
+        return assessor.assess(task, findings, Blocking.await(() -> trials.on(dataset)));
     }
 
     private Evidence evidence(JsonNode findings) throws AgentFailure {

@@ -1,6 +1,7 @@
 package io.ktrdr.coordinator.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ktrdr.contracts.dataset.DatasetView;
 import io.ktrdr.contracts.job.FailureClass;
@@ -38,30 +39,64 @@ final class DesignWork {
     private final ArtifactStore artifacts;
     private final StrategyLibrary library;
     private final ResearchMemory memory;
+    private final ModelCalls models;
+    private final ModelDesigner designer;
 
-    DesignWork(DatasetCatalogue datasets, ArtifactStore artifacts, StrategyLibrary library, ResearchMemory memory) {
+    DesignWork(
+            DatasetCatalogue datasets,
+            ArtifactStore artifacts,
+            StrategyLibrary library,
+            ResearchMemory memory,
+            ModelCalls models,
+            ModelDesigner designer) {
         this.datasets = datasets;
         this.artifacts = artifacts;
         this.library = library;
         this.memory = memory;
+        this.models = models;
+        this.designer = designer;
     }
 
-    JsonNode run(JsonNode spec) throws AgentFailure, InterruptedException {
+    /** @param provenance what is told about how it came about, beside the strategy */
+    private record Designed(StrategySpec strategy, ObjectNode provenance) {}
+
+    JsonNode run(AgentTask task) throws AgentFailure, InterruptedException {
+        JsonNode spec = task.spec();
         DatasetView dataset =
                 Blocking.await(() -> datasets.show(spec.path("dataset").asText()));
         long seed = spec.path("seed").asLong();
-        boolean brought = spec.path("strategy").isTextual();
-        StrategySpec strategy = brought
-                ? read(spec.path("strategy").asText())
-                : design(spec.path("brief").asText(), seed, dataset);
-        Windows windows = windows(dataset, strategy);
-        Blocking.await(() -> library.keep(strategy));
-        return result(brought ? "user" : "template", strategy, dataset, seed, windows);
+        Designed designed = spec.path("strategy").isTextual()
+                ? new Designed(read(spec.path("strategy").asText()), by("user"))
+                : design(task, spec.path("brief").asText(), seed, dataset);
+        Windows windows = windows(dataset, designed.strategy());
+        Blocking.await(() -> library.keep(designed.strategy()));
+        return result(designed, dataset, seed, windows);
     }
 
-    private StrategySpec design(String brief, long seed, DatasetView dataset) throws InterruptedException {
+    private static ObjectNode by(String designer) {
+        return Json.object().put("designer", designer);
+    }
+
+    private Designed design(AgentTask task, String brief, long seed, DatasetView dataset)
+            throws AgentFailure, InterruptedException {
         DatasetFacts facts = new DatasetFacts(dataset.symbol(), dataset.timeframe(), dataset.bars());
         Relevant relevant = Blocking.await(() -> memory.relevant(brief, facts, RELEVANT));
+        return models.areConfigured()
+                ? byModel(task, brief, facts, relevant)
+                : new Designed(byTemplate(brief, seed, facts, relevant), by("template"));
+    }
+
+    private Designed byModel(AgentTask task, String brief, DatasetFacts facts, Relevant relevant)
+            throws AgentFailure, InterruptedException {
+        ModelDesigner.Design design = designer.design(task, brief, facts, relevant);
+        ObjectNode provenance = by("model").put("model", design.model()).put("rationale", design.rationale());
+        ArrayNode tests = provenance.putArray("tests_hypotheses");
+        design.testsHypotheses().forEach(tests::add);
+        return new Designed(design.strategy(), provenance);
+    }
+
+    private StrategySpec byTemplate(String brief, long seed, DatasetFacts facts, Relevant relevant)
+            throws InterruptedException {
         List<Experiment> newest = Blocking.await(() -> memory.newest(NEWEST));
         List<PastResult> past = Stream.concat(relevant.experiments().stream(), newest.stream())
                 .flatMap(DesignWork::understood)
@@ -103,9 +138,9 @@ final class DesignWork {
         }
     }
 
-    private static ObjectNode result(
-            String designer, StrategySpec strategy, DatasetView dataset, long seed, Windows windows) {
-        ObjectNode result = Json.object().put("designer", designer);
+    private static ObjectNode result(Designed designed, DatasetView dataset, long seed, Windows windows) {
+        StrategySpec strategy = designed.strategy();
+        ObjectNode result = designed.provenance();
         result.putObject("strategy")
                 .put("name", strategy.name())
                 .put("family", strategy.family())

@@ -3,7 +3,6 @@ package io.ktrdr.coordinator.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.operation.OperationType;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,20 +21,14 @@ final class RealWork implements AgentWork {
     }
 
     @Override
-    public BigDecimal estimate(AgentTask task) {
-        return BigDecimal.ZERO;
-    }
-
-    @Override
-    public Outcome run(AgentTask task) throws AgentFailure, InterruptedException {
-        JsonNode result = switch (task.type()) {
-            case AGENT_DESIGN -> design.run(task.spec());
-            case AGENT_ASSESSMENT -> assessment.run(task.spec());
+    public JsonNode run(AgentTask task) throws AgentFailure, InterruptedException {
+        return switch (task.type()) {
+            case AGENT_DESIGN -> design.run(task);
+            case AGENT_ASSESSMENT -> assessment.run(task);
             case DISCOVERY, MIGRATION, HEARTBEAT, INGEST, RESEARCH, GENERAL -> taskResult(task);
             case AGENT_RESEARCH, TRAINING, BACKTESTING ->
                 throw new IllegalArgumentException(task.type().wireName() + " is nothing for agents");
         };
-        return new Outcome(result, BigDecimal.ZERO);
     }
 
     private JsonNode taskResult(AgentTask task) throws AgentFailure, InterruptedException {

@@ -4,34 +4,35 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ktrdr.contracts.Sha256;
 import io.ktrdr.contracts.job.FailureClass;
+import io.ktrdr.coordinator.budget.CallLedger;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.stub.StubConfig;
-import java.math.BigDecimal;
 
 /** Designs, assessments and tasks that only take their time and cost their price; every result says so. */
 final class StubWork implements AgentWork {
     private static final double HASH_RANGE = 0x1p32;
 
     private final StubConfig config;
+    private final CallLedger ledger;
     private final String codeVersion;
 
-    StubWork(StubConfig config, String codeVersion) {
+    StubWork(StubConfig config, CallLedger ledger, String codeVersion) {
         this.config = config;
+        this.ledger = ledger;
         this.codeVersion = codeVersion;
     }
 
     @Override
-    public BigDecimal estimate(AgentTask task) {
-        return config.cost();
+    public JsonNode run(AgentTask task) throws AgentFailure, InterruptedException {
+        new Spending(ledger, task).pay("stub", config.cost(), () -> work(task));
+        return result(task);
     }
 
-    @Override
-    public Outcome run(AgentTask task) throws AgentFailure, InterruptedException {
+    private void work(AgentTask task) throws AgentFailure, InterruptedException {
         task.pass(config.duration());
         if (Long.parseLong(Sha256.of(task.operationId()).substring(0, 8), 16) / HASH_RANGE < config.failureRate()) {
             throw new AgentFailure(FailureClass.WORKER, "stub_failure", "The stub was told to fail now and then");
         }
-        return new Outcome(result(task), config.cost());
     }
 
     private JsonNode result(AgentTask task) {

@@ -22,6 +22,12 @@ final class LedgerSql {
             RETURNING id
             """.formatted(UTC_DAY);
 
+    static final String TOKENS_TODAY = """
+            SELECT model, sum(input_tokens + output_tokens + cache_read_tokens + cache_write_tokens)::bigint AS tokens
+              FROM budget_entry WHERE day = %s AND output_tokens > 0
+             GROUP BY model
+            """.formatted(UTC_DAY);
+
     /** $1 operation, $2 number of the call, $3 US dollars, $4 to $7 tokens. What was spent was spent: in any epoch. */
     static final String SETTLE = """
             UPDATE budget_entry

@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** The JSON Schema (2020-12) of an answer: a JSON object. Providers are shown it; answers are held against it here. */
 public final class AnswerSchema {
@@ -22,10 +23,12 @@ public final class AnswerSchema {
     private final String text;
     private final JsonNode tree;
     private final Schema schema;
+    private final Function<JsonNode, List<String>> further;
 
-    private AnswerSchema(String text, JsonNode tree) {
+    private AnswerSchema(String text, JsonNode tree, Function<JsonNode, List<String>> further) {
         this.text = text;
         this.tree = tree;
+        this.further = further;
         this.schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(text, InputFormat.JSON);
     }
@@ -38,10 +41,20 @@ public final class AnswerSchema {
                     || !tree.path("properties").isObject()) {
                 throw new IllegalArgumentException("an answer is an object with properties");
             }
-            return new AnswerSchema(text, tree);
+            return new AnswerSchema(text, tree, json -> List.of());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /**
+     * The same schema, and what no schema can say.
+     *
+     * @param complaints what is wrong with an answer that fits the schema, in words that a model understands as well; empty
+     *                   when nothing is
+     */
+    public AnswerSchema and(Function<JsonNode, List<String>> complaints) {
+        return new AnswerSchema(text, tree, complaints);
     }
 
     String text() {
@@ -75,6 +88,9 @@ public final class AnswerSchema {
                         .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
                         .limit(MOST_COMPLAINTS)
                         .toList();
+        if (complaints.isEmpty()) {
+            complaints = further.apply(json).stream().limit(MOST_COMPLAINTS).toList();
+        }
         return complaints.isEmpty() ? new Checked.Valid(json) : new Checked.Invalid(complaints);
     }
 

@@ -63,7 +63,13 @@ final class Starts {
     private void begin(Plan plan, Placement placement) {
         switch (placement) {
             case Placement.OnAgent(long epoch, String agentId) ->
-                agents.run(plan.claim(), plan.type(), plan.spec(), epoch, agentId);
+                agents.run(
+                        plan.claim(),
+                        plan.type(),
+                        plan.spec(),
+                        epoch,
+                        agentId,
+                        plan.avoid().size());
             case Placement.OnWorker(Assignment worker) ->
                 workers.start(
                         new StartJob(

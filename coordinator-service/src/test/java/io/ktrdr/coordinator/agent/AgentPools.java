@@ -1,6 +1,5 @@
 package io.ktrdr.coordinator.agent;
 
-import io.ktrdr.coordinator.budget.BudgetLedger;
 import io.ktrdr.coordinator.wake.WakeUp;
 import jakarta.inject.Singleton;
 
@@ -9,15 +8,13 @@ import jakarta.inject.Singleton;
 public class AgentPools {
     private final AgentWork work;
     private final AgentStore store;
-    private final BudgetLedger budget;
 
-    AgentPools(AgentWork work, AgentStore store, BudgetLedger budget) {
+    AgentPools(AgentWork work, AgentStore store) {
         this.work = work;
         this.store = store;
-        this.budget = budget;
     }
 
     public AgentPool another(WakeUp wakeUp) {
-        return new AgentPool(work, store, budget, wakeUp);
+        return new AgentPool(work, store, wakeUp);
     }
 }

@@ -8,7 +8,6 @@ import io.ktrdr.coordinator.research.Json;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
-import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -29,16 +28,11 @@ public class ScriptedWork implements AgentWork {
     }
 
     @Override
-    public BigDecimal estimate(AgentTask task) {
-        return BigDecimal.ZERO;
-    }
-
-    @Override
-    public Outcome run(AgentTask task) throws AgentFailure, InterruptedException {
+    public JsonNode run(AgentTask task) throws AgentFailure, InterruptedException {
         Attempt attempt = new Attempt(task, new CompletableFuture<>());
         atWork.put(task.operationId(), attempt);
         try {
-            return new Outcome(attempt.end().get(), BigDecimal.ZERO);
+            return attempt.end().get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AgentFailure failure) {
                 throw failure;
