@@ -109,7 +109,7 @@ final class DiscoveryWork implements TaskWork {
                     .put("rows_seen", head.rows());
             return judged(found, trouble(lines, timeframe, head.trades()));
         } catch (ImportException | UnusableFileException e) {
-            return judged(found, String.valueOf(e.getMessage()));
+            return judged(found, Reason.of(e));
         }
     }
 
@@ -122,7 +122,7 @@ final class DiscoveryWork implements TaskWork {
             CsvImport.read(lines, timeframe == null ? Timeframe.parse("1m") : timeframe, BadBars.DROP);
             return null;
         } catch (ImportException e) {
-            return e.getMessage();
+            return Reason.of(e);
         }
     }
 

@@ -15,9 +15,12 @@ import io.ktrdr.coordinator.agent.AgentTask;
 import io.ktrdr.coordinator.agent.Blocking;
 import io.ktrdr.coordinator.agent.TaskWork;
 import io.ktrdr.coordinator.library.ResearchMemory;
+import io.ktrdr.coordinator.models.ModelChain;
+import io.ktrdr.coordinator.models.ModelState;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.service.Services;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,13 +39,23 @@ final class HeartbeatWork implements TaskWork {
     private final AgentPulse pulse;
     private final ResearchMemory memory;
     private final Services services;
+    private final ModelChain chain;
     private final MonotonicClock clock;
+    private final Clock time;
 
-    HeartbeatWork(AgentPulse pulse, ResearchMemory memory, Services services, MonotonicClock clock) {
+    HeartbeatWork(
+            AgentPulse pulse,
+            ResearchMemory memory,
+            Services services,
+            ModelChain chain,
+            MonotonicClock clock,
+            Clock time) {
         this.pulse = pulse;
         this.memory = memory;
         this.services = services;
+        this.chain = chain;
         this.clock = clock;
+        this.time = time;
     }
 
     @Override
@@ -89,6 +102,10 @@ final class HeartbeatWork implements TaskWork {
         ObjectNode outside = result.putObject("services");
         for (ServiceView service : Blocking.await(services::list)) {
             outside.putObject(service.name()).put("up", service.up()).put("error", service.error());
+        }
+        ObjectNode models = result.putObject("models");
+        for (ModelState model : chain.states()) {
+            models.putObject(model.name()).put("available", model.isAvailable(time.instant()));
         }
         return result;
     }

@@ -19,6 +19,7 @@ import io.ktrdr.coordinator.service.SourcePath;
 import io.ktrdr.quant.bars.ImportException;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /**
  * Imports a file of the data source. It is not held back while that is down, so the task fails after some seconds when it does
@@ -31,6 +32,8 @@ final class IngestWork implements TaskWork {
 
     private final SourceAccess source;
     private final DatasetCatalogue catalogue;
+    /** A file and its bars are in memory as a whole: one at a time. */
+    private final Semaphore turn = new Semaphore(1, true);
 
     IngestWork(SourceAccess source, DatasetCatalogue catalogue) {
         this.source = source;
@@ -64,6 +67,16 @@ final class IngestWork implements TaskWork {
         SourcePath path = SourcePath.of(payload.path("path").asText());
         ImportRequest request = ImportRequest.of(
                 given.text("symbol"), given.text("timeframe"), path.toString(), given.text("bad_bars"));
+        turn.acquire();
+        try {
+            return ingest(attempt, path, request);
+        } finally {
+            turn.release();
+        }
+    }
+
+    private ObjectNode ingest(AgentTask attempt, SourcePath path, ImportRequest request)
+            throws AgentFailure, InterruptedException {
         SourceContent file = source.briefly(attempt, from -> from.read(path, MAX_BYTES));
         if (!file.whole()) {
             throw new AgentFailure(
@@ -77,7 +90,7 @@ final class IngestWork implements TaskWork {
         try {
             return Imported.read(request, csv);
         } catch (ImportException e) {
-            throw new AgentFailure(FailureClass.JOB, "not_importable", path + ": " + e.field() + ": " + e.getMessage());
+            throw new AgentFailure(FailureClass.JOB, "not_importable", path + ": " + Reason.of(e));
         }
     }
 

@@ -161,7 +161,7 @@ final class MigrationWork implements TaskWork {
         try {
             outcome = StrategyMigration.toNewest(yaml);
         } catch (InvalidStrategyException e) {
-            entry.unreadable(e.getMessage());
+            entry.unreadable(Reason.of(e));
             return;
         }
         boolean stored = Blocking.await(() -> library.keep(outcome.strategy()));

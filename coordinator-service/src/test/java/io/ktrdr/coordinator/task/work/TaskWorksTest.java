@@ -1,6 +1,7 @@
 package io.ktrdr.coordinator.task.work;
 
 import static io.ktrdr.coordinator.Eventually.eventually;
+import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
@@ -204,8 +205,8 @@ class TaskWorksTest extends CoordinatorTest {
     @ParameterizedTest
     @CsvSource({
         "missing.csv, 1m, missing.csv is not there",
-        "a.csv, 1h, a.csv: timestamp: line 3: 1m after the bar before it",
-        "notes.csv, 1m, 'notes.csv: timestamp: line 1: the header has no column'"
+        "a.csv, 1h, a.csv: line 3: 1m after the bar before it",
+        "notes.csv, 1m, 'notes.csv: line 1: the header has no column'"
     })
     void what_cannot_be_imported_fails_with_the_reason_and_without_another_attempt(
             String path, String timeframe, String why) throws IOException {
@@ -216,6 +217,19 @@ class TaskWorksTest extends CoordinatorTest {
         loop.turnUntilQuiet();
         failed(id, why).body("attempt", equalTo(1));
         nobodyIsBlamed();
+    }
+
+    @Test
+    void files_with_nul_in_them_are_named_with_the_reason() throws IOException {
+        String csv = "timestamp,open,high,low,close,volume\n1700000000,\0,1,1,1,1\n1700000060,1,1,1,1,1\n";
+        SourceFolder.has("nul.csv", csv);
+        SourceFolder.has("nul.yaml", OLD.replace("first", "\0"));
+        sourceIs(true);
+        String id = submit("ingest", "{\"path\": \"nul.csv\", \"symbol\": \"A\", \"timeframe\": \"1m\"}");
+        loop.turnUntilQuiet();
+        failed(id, "nul.csv: line 2: open is not a number: ' '").body("attempt", equalTo(1));
+        done("discovery", "{}").body("result.datasets[0].reason", equalTo("line 2: open is not a number: ' '"));
+        done("migration", "{\"path\": \"nul.yaml\"}").body("result.unreadable", equalTo(1));
     }
 
     @Test
@@ -289,7 +303,7 @@ class TaskWorksTest extends CoordinatorTest {
     }
 
     private static AgentTask attempt(OperationType type) {
-        return new AgentTask("att_test", type, Json.object(), 1, "agent-1", new CountDownLatch(1));
+        return new AgentTask("att_test", type, Json.object(), 1, "agent-1", 0, new CountDownLatch(1));
     }
 
     // ---- migration -----------------------------------------------------------------------------------------------
@@ -381,7 +395,8 @@ class TaskWorksTest extends CoordinatorTest {
                 .body("result.state", equalTo("busy"))
                 .body("result.database_ms", greaterThanOrEqualTo(0))
                 .body("result.wrong", empty())
-                .body("result.services.discovery", notNullValue());
+                .body("result.services.discovery", notNullValue())
+                .body("result.models", anEmptyMap());
     }
 
     @Test
