@@ -58,6 +58,8 @@ public final class AgentPool {
                 .name(agentId + " " + operationId)
                 .inheritInheritableThreadLocals(false)
                 .unstarted(() -> {
+                    // else services that libraries look up would be those of the launcher
+                    Thread.currentThread().setContextClassLoader(AgentPool.class.getClassLoader());
                     try {
                         carryOut(task);
                     } finally {
@@ -75,13 +77,17 @@ public final class AgentPool {
             JsonNode result = work.run(task);
             Persistence.store(task, () -> store.completed(task, result));
         } catch (InterruptedException e) {
-            LOG.debugf("%s was stopped", task.operationId());
+            if (task.isStopped()) {
+                LOG.debugf("%s was stopped", task.operationId());
+            } else {
+                LOG.infof("%s was broken off: %s", task.operationId(), e.getMessage());
+            }
         } catch (AgentFailure e) {
             fail(task, e.failureClass(), e.code(), String.valueOf(e.getMessage()));
         } catch (ProblemException e) {
             // the database went away in the middle of the work: the tick finds no agent at it, and starts it again
             LOG.warnf("%s was given up: %s", task.operationId(), e.getMessage());
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             if (task.isStopped()) {
                 // interrupted while it waited for the database: whoever stopped it has decided about it already
                 LOG.debugf(e, "%s was stopped", task.operationId());

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** People's search in the memory: one statement, whatever is asked for. */
 @Singleton
 final class MemorySearch {
+    /** Of a relevance: more would be noise. */
+    private static final double PLACES = 1e4;
+
     private final Database database;
 
     MemorySearch(Database database) {
@@ -44,7 +47,7 @@ final class MemorySearch {
                 row.getString("research_id"),
                 market.isEmpty() ? null : market,
                 row.getString("evidence"),
-                row.getFloat("relevance"),
+                Math.round(row.getFloat("relevance") * PLACES) / PLACES,
                 row.getString("snippet"),
                 row.getOffsetDateTime("created_at").toInstant());
     }

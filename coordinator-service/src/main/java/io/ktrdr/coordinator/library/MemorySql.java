@@ -107,7 +107,8 @@ final class MemorySql {
             SELECT f.kind, f.id, f.text, f.status, f.strategy_name, f.research_id, f.market, f.evidence, f.relevance,
                    f.created_at,
                    ts_headline('pg_catalog.english', translate(f.passage, '<>', '‹›'), %1$s,
-                               'StartSel=«, StopSel=», MinWords=8, MaxWords=24') AS snippet
+                               CASE WHEN length(f.passage) <= 160 THEN 'StartSel=«, StopSel=», HighlightAll=true'
+                                    ELSE 'StartSel=«, StopSel=», MinWords=8, MaxWords=16, MaxFragments=2' END) AS snippet
               FROM ((SELECT 'experiment' AS kind, n.research_id AS id,
                             coalesce(nullif(n.brief, ''), 'Strategy ' || n.strategy_name) AS text, n.verdict AS status,
                             n.strategy_name, n.research_id, n.market, NULL AS evidence,

@@ -2,12 +2,15 @@ package io.ktrdr.coordinator.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ktrdr.contracts.operation.OperationStatus;
+import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.research.TriggerResponse;
 import io.ktrdr.coordinator.admission.OperationIds;
 import io.ktrdr.coordinator.agent.TaskPlaces;
+import io.ktrdr.coordinator.budget.BudgetLedger;
+import io.ktrdr.coordinator.budget.Funds;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.wake.WakeUp;
@@ -18,6 +21,8 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +37,15 @@ final class TaskIntake {
 
     private final Database database;
     private final TaskPlaces places;
+    private final BudgetLedger budget;
     private final OperationIds ids;
     private final WakeUp wakeUp;
     private final InTurn inTurn = new InTurn();
 
-    TaskIntake(Database database, TaskPlaces places, OperationIds ids, WakeUp wakeUp) {
+    TaskIntake(Database database, TaskPlaces places, BudgetLedger budget, OperationIds ids, WakeUp wakeUp) {
         this.database = database;
         this.places = places;
+        this.budget = budget;
         this.ids = ids;
         this.wakeUp = wakeUp;
     }
@@ -63,7 +70,8 @@ final class TaskIntake {
                         .execute()
                         .chain(() -> answerable(connection, submission))
                         .chain(answer -> answer.map(known -> Uni.createFrom().item(known))
-                                .orElseGet(() -> insert(connection, submission))))
+                                .orElseGet(() -> afford(connection, submission.task())
+                                        .chain(() -> insert(connection, submission)))))
                 .invoke(wakeUp::now);
     }
 
@@ -103,6 +111,34 @@ final class TaskIntake {
                     RETRY_AFTER_SECONDS);
         }
         return Optional.empty();
+    }
+
+    /** @throws ProblemException through the Uni when it would ask a model, and there is no money left for that */
+    private Uni<Void> afford(SqlConnection connection, TaskInput task) {
+        if (task.type() != OperationType.GENERAL) {
+            return Uni.createFrom().voidItem();
+        }
+        return budget.funds(connection)
+                .invoke(limited -> limited.ifPresent(TaskIntake::requireMoney))
+                .replaceWithVoid();
+    }
+
+    private static void requireMoney(Funds funds) {
+        BigDecimal left = funds.remaining().subtract(funds.promised());
+        BigDecimal cost = funds.expected().general();
+        if (funds.remaining().signum() <= 0 || left.compareTo(cost) < 0) {
+            BigDecimal remaining = funds.remaining().max(BigDecimal.ZERO);
+            throw new ProblemException(Problem.of(
+                            ProblemCode.BUDGET_EXHAUSTED,
+                            String.format(
+                                    Locale.ROOT,
+                                    "Daily budget exhausted: $%.2f left, $%.2f of it for what has been accepted, a question to"
+                                            + " a model is expected to cost $%.2f",
+                                    remaining,
+                                    funds.promised(),
+                                    cost))
+                    .withBudget(remaining.doubleValue(), funds.promised().doubleValue(), cost.doubleValue()));
+        }
     }
 
     private Uni<TriggerResponse> insert(SqlConnection connection, Submission submission) {

@@ -4,9 +4,14 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ktrdr.coordinator.CoordinatorTest;
+import io.ktrdr.coordinator.budget.BudgetLedger;
+import io.ktrdr.coordinator.choice.Purse;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,9 @@ class BudgetTest extends CoordinatorTest {
             return Map.of("ktrdr.budget.daily-limit", "1", "ktrdr.stub.cost", "0.3", "ktrdr.concurrency.limit", "10");
         }
     }
+
+    @Inject
+    BudgetLedger ledger;
 
     @Test
     void what_was_spent_is_no_longer_there() {
@@ -52,6 +60,21 @@ class BudgetTest extends CoordinatorTest {
                                         + " a research is expected to cost $0.60; active researches (1) will complete"));
         tryTrigger(Map.of("brief", "two", "queue", true)).statusCode(402);
         assertEquals(before, database.everything());
+    }
+
+    @Test
+    void who_chooses_a_model_sees_the_day_and_its_money() {
+        trigger("one");
+        loop.turnUntilQuiet();
+        database.sql("UPDATE budget_entry SET actual_usd = NULL, settled_at = NULL");
+        Purse purse = ledger.purse().await().atMost(Duration.ofSeconds(20));
+        assertEquals(BigDecimal.ONE, purse.limit());
+        assertEquals(new BigDecimal("0.300000"), purse.spent(), "also what is not settled");
+        assertEquals(
+                Double.parseDouble(String.valueOf(database.text(
+                        "SELECT extract(epoch FROM now() - date_trunc('day', now()," + " 'UTC')) / 86400"))),
+                purse.shareGone(),
+                0.01);
     }
 
     @Test

@@ -130,7 +130,7 @@ class RuleAssessorTest {
 
     @Test
     void what_costs_have_eaten_is_reckoned_by_what_was_traded() {
-        String eaten = "Costs eat its gain: without them it would have earned. Fewer, longer trades would keep more.";
+        String eaten = "Costs eat the gain of rsi strategies: fewer, longer trades would keep more.";
         BacktestMetrics fewTrades = backtest(-0.01, -0.1, 0.1, 3);
         assertFalse(assess(training(0.52, 0.51, 5), List.of(), fewTrades, 0.1)
                 .hypotheses()

@@ -185,6 +185,18 @@ class MemorySearchTest extends MemoryTest {
         });
     }
 
+    @Test
+    void a_snippet_is_what_is_short_in_full_and_of_what_is_long_the_places_where_the_words_are() {
+        String filler = "much is said here that nobody looks for ".repeat(20);
+        remember(ALesson.of("op_long")
+                .brief(filler + "breakouts of the channel " + filler)
+                .supposes("Most breakouts fail."));
+        JsonPath items = found("q", "breakout");
+        assertEquals("Most «breakouts» fail.", items.getString("items.find { it.kind == 'hypothesis' }.snippet"));
+        String snippet = items.getString("items.find { it.kind == 'experiment' }.snippet");
+        assertTrue(snippet.contains("«breakouts» of the channel") && snippet.length() < 200, snippet);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             kind=experiment                   | q

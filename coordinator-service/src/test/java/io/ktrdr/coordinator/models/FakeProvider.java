@@ -58,6 +58,11 @@ final class FakeProvider implements AutoCloseable {
         }
     }
 
+    /** Nothing was asked, and everything is answered with a fault until a test says otherwise. */
+    void startOver() {
+        server.resetAll();
+    }
+
     int requests() {
         return server.getAllServeEvents().size();
     }
