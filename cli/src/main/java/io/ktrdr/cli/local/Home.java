@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * local.json            settings of the last start
  * supervisor.lock       held by the supervisor as long as it lives
  * models.yaml           language models, where its owner wrote one
+ * source/               data source of tasks, unless another one was given
  * run/NAME.json         one for each process: pid, birth, port, state
  * logs/NAME.log         what each process says
  * postgres/             server programs, data, password
@@ -75,6 +76,10 @@ public final class Home {
         return folder.resolve("models.yaml");
     }
 
+    Path source() {
+        return folder.resolve("source");
+    }
+
     Path log(String name) {
         return folder.resolve("logs").resolve(name + ".log");
     }
@@ -86,7 +91,7 @@ public final class Home {
     /** Makes the folders, and fails where that is not possible. */
     void create() {
         try {
-            for (String part : List.of("run", "logs", "workers", "postgres")) {
+            for (String part : List.of("run", "logs", "workers", "postgres", "source")) {
                 Files.createDirectories(folder.resolve(part));
             }
             Files.delete(Files.createTempFile(folder, "writable", null));

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param stubFailureRate   0..1; null for none
  * @param stubCost          USD for each stub design and assessment; null for none
  * @param dailyLimit        USD; null for unlimited
+ * @param source            the data source, a whole path or a URL; null for the folder in the home
  * @param form              of the services; unlike the others chosen anew at each start
  */
 @Wire
@@ -34,9 +35,10 @@ record LocalSettings(
         @Nullable String stubFailureRate,
         @Nullable String stubCost,
         @Nullable String dailyLimit,
+        @Nullable String source,
         ProgramForm form) {
     static final LocalSettings DEFAULT =
-            new LocalSettings(8080, 1, 2, 1, false, null, null, null, null, ProgramForm.JVM);
+            new LocalSettings(8080, 1, 2, 1, false, null, null, null, null, null, ProgramForm.JVM);
 
     private static final int SECOND_COORDINATOR = 3;
     static final int FIRST_WORKER = 10;
@@ -61,6 +63,7 @@ record LocalSettings(
                 stubFailureRate,
                 stubCost,
                 dailyLimit,
+                source,
                 other);
     }
 
@@ -121,6 +124,7 @@ record LocalSettings(
         difference(differences, "stub failure rate", stubFailureRate, wanted.stubFailureRate);
         difference(differences, "stub cost", stubCost, wanted.stubCost);
         difference(differences, "daily limit", dailyLimit, wanted.dailyLimit);
+        difference(differences, "data source", source, wanted.source);
         difference(differences, "services", form.inWords(), wanted.form.inWords());
         return differences;
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Which processes a home runs, how they are started and configured. */
@@ -56,6 +57,8 @@ final class Plans {
         environment.put("KTRDR_REGISTRY_URL", settings.registryUrl());
         putIfSet(environment, "KTRDR_BUDGET_DAILY_LIMIT", settings.dailyLimit());
         putIfSet(environment, "KTRDR_STUB_COST", settings.stubCost());
+        environment.put(
+                "KTRDR_DISCOVERY_SOURCE", Objects.requireNonNullElseGet(settings.source(), home.source()::toString));
         if (System.getenv("KTRDR_MODELS") == null && Files.isRegularFile(home.models())) {
             environment.put("KTRDR_MODELS", home.models().toString());
         }

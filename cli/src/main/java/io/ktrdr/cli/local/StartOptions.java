@@ -3,8 +3,14 @@ package io.ktrdr.cli.local;
 import io.ktrdr.cli.session.CommandFailure;
 import io.ktrdr.cli.session.ExitCode;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -13,6 +19,8 @@ import picocli.CommandLine.Option;
 class StartOptions {
     private static final Pattern DURATION = Pattern.compile("[0-9]+(ms|s|m|h)?");
     private static final String UNLIMITED = "unlimited";
+    private static final String IN_THE_HOME = "home";
+    private static final Set<String> HTTP = Set.of("http", "https");
 
     @Option(names = "--port", description = "Of the coordinator; default 8080. Others are counted from it.")
     @Nullable
@@ -75,6 +83,15 @@ class StartOptions {
     String dailyLimit;
 
     @Option(
+            names = "--source",
+            paramLabel = "FOLDER|URL",
+            defaultValue = "${env:KTRDR_DISCOVERY_SOURCE}",
+            description =
+                    "Where tasks find datasets and strategy files; 'home' (the default): the folder source in the home.")
+    @Nullable
+    String source;
+
+    @Option(
             names = "--native",
             negatable = true,
             defaultValue = "${env:KTRDR_NATIVE}",
@@ -102,6 +119,7 @@ class StartOptions {
                 stubFailureRate == null ? base.stubFailureRate() : rate(stubFailureRate),
                 stubCost == null ? base.stubCost() : dollars("--stub-cost", stubCost),
                 dailyLimit == null ? base.dailyLimit() : limit(dailyLimit),
+                source == null ? base.source() : source(source),
                 form().orElse(base.form()));
     }
 
@@ -133,6 +151,36 @@ class StartOptions {
             return null;
         }
         return dollars("--daily-limit", text);
+    }
+
+    /** The coordinator has another working directory, so a folder is kept with its whole path. */
+    private static @Nullable String source(String text) {
+        if (text.equals(IN_THE_HOME)) {
+            return null;
+        }
+        if (text.contains("://")) {
+            return url(text);
+        }
+        Path folder = Path.of(text).toAbsolutePath().normalize();
+        if (!Files.isDirectory(folder)) {
+            throw usage("--source is a folder, a URL or '" + IN_THE_HOME + "'; there is no folder " + folder);
+        }
+        return folder.toString();
+    }
+
+    /** Not repeated when it is refused: it may hold a password. */
+    private static String url(String text) {
+        try {
+            URI url = new URI(text);
+            boolean plain = url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
+            if (plain && url.getHost() != null && HTTP.contains(url.getScheme().toLowerCase(Locale.ROOT))) {
+                return text;
+            }
+        } catch (URISyntaxException e) {
+            // said below, as for the others
+        }
+        throw usage(
+                "--source is an http or https URL without user, password, query and fragment: it is kept and shown");
     }
 
     private static String dollars(String option, String text) {

@@ -49,6 +49,7 @@ final class BenchedSet implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
                 form.program());
         made.save(settings);
         this.home = folder;

@@ -28,7 +28,7 @@ class HomeFolderTest {
         home.create();
         try (ServerSocket stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = stranger.getLocalPort();
-            home.save(new LocalSettings(port, 1, 0, 0, false, null, null, null, null, ProgramForm.JVM));
+            home.save(new LocalSettings(port, 1, 0, 0, false, null, null, null, null, null, ProgramForm.JVM));
             assertEquals(List.of(), found(home), "nothing runs, and nothing is expected to");
             long pid = ProcessHandle.current().pid();
             String birth = ProcessBirth.of(pid).orElseThrow();

@@ -30,6 +30,11 @@ final class TriggerInput {
     static void check(TriggerRequest request, @Nullable String idempotencyKey) {
         refuseTooLarge("brief", request.brief(), MAX_BRIEF_BYTES);
         refuseTooLarge("strategy", request.strategy(), MAX_STRATEGY_BYTES);
+        refuse(violations(request, idempotencyKey));
+    }
+
+    /** Everything that is wrong with it; empty when nothing is. */
+    static List<Violation> violations(TriggerRequest request, @Nullable String idempotencyKey) {
         List<Violation> violations = new ArrayList<>();
         if (request.brief() == null && request.strategy() == null) {
             violations.add(new Violation("brief", "a brief or a strategy is required"));
@@ -46,7 +51,7 @@ final class TriggerInput {
                 && Arrays.stream(Priority.values()).noneMatch(p -> p.name().equals(priority))) {
             violations.add(new Violation("priority", "must be P0, P1 or P2"));
         }
-        refuse(violations);
+        return violations;
     }
 
     /**

@@ -15,7 +15,7 @@ public final class AgentFailure extends Exception {
         this.code = code;
     }
 
-    FailureClass failureClass() {
+    public FailureClass failureClass() {
         return failureClass;
     }
 

@@ -26,7 +26,7 @@ public record AgentTask(
     }
 
     /** Lets time pass; returns early when the task is stopped. */
-    void pass(Duration duration) throws InterruptedException {
+    public void pass(Duration duration) throws InterruptedException {
         if (stopped.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new InterruptedException("stopped");
         }

@@ -8,12 +8,13 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Waiting for the reactive stores from an agent's own thread. */
-final class Blocking {
+public final class Blocking {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private Blocking() {}
 
-    static <T> T await(Supplier<Uni<T>> source) throws InterruptedException {
+    /** @throws ProblemException {@code unavailable} when there is no answer in time; whatever the source fails with */
+    public static <T> T await(Supplier<Uni<T>> source) throws InterruptedException {
         try {
             return VertxContextSupport.subscribeAndAwait(
                     () -> source.get().ifNoItem().after(TIMEOUT).failWith(Blocking::noAnswer));

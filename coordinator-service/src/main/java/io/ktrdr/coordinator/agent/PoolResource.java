@@ -122,7 +122,7 @@ final class PoolResource implements PoolApi {
                 });
     }
 
-    private static AgentView agent(Row row) {
+    static AgentView agent(Row row) {
         String operationId = row.getString("operation_id");
         OffsetDateTime degradedUntil = row.getOffsetDateTime("degraded_until");
         return new AgentView(

@@ -33,10 +33,8 @@ public class DatasetCatalogue {
         this.clock = clock;
     }
 
-    /** Bars to be catalogued. */
-    record Imported(String symbol, String timeframe, String source, Bars bars, QualityReport quality) {}
-
-    Uni<List<DatasetView>> list() {
+    /** The newest first. */
+    public Uni<List<DatasetView>> list() {
         return sessions.read(() -> Dataset.newestFirst()
                 .map(found -> found.stream().map(this::view).toList()));
     }
@@ -51,7 +49,7 @@ public class DatasetCatalogue {
     }
 
     /** Bytes first, then the row that names them. The same bars again are the same dataset. */
-    Uni<DatasetView> store(Imported imported) {
+    public Uni<DatasetView> store(Imported imported) {
         return artifacts
                 .put(BarsCodec.encode(imported.bars()))
                 .chain(sha256 -> sessions.write(() -> catalogue(sha256, imported))

@@ -8,6 +8,8 @@ import io.ktrdr.quant.strategy.StrategyYaml;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Strategies by name. */
@@ -56,18 +58,40 @@ public class StrategyLibrary {
         }
     }
 
-    /** Keeps a strategy; the same text again changes nothing, also when two do it at once. */
-    public Uni<Void> keep(StrategySpec spec) {
-        return sessions.write(() -> insert(spec)).onFailure(AlreadyThere::isIt).recoverWithNull();
+    /** The newest strategy of a name, as it is stored. */
+    public record Stored(String name, String yaml) {}
+
+    /** The newest of this name; empty when there is none. */
+    public Uni<Optional<Stored>> newest(String name) {
+        return sessions.read(() -> Strategy.newestNamed(name))
+                .map(found -> Optional.ofNullable(found).map(StrategyLibrary::stored));
     }
 
-    private Uni<Void> insert(StrategySpec spec) {
+    /** The newest of each name, in the order of these: those that come after a name. */
+    public Uni<List<Stored>> newestOfEachName(String after, int howMany) {
+        return sessions.read(() -> Strategy.newestOfEachName(after, howMany)
+                .map(found -> found.stream().map(StrategyLibrary::stored).toList()));
+    }
+
+    private static Stored stored(Strategy strategy) {
+        return new Stored(strategy.name, strategy.yaml);
+    }
+
+    /**
+     * Keeps a strategy; the same text again changes nothing, also when two do it at once.
+     *
+     * @return whether it is new
+     */
+    public Uni<Boolean> keep(StrategySpec spec) {
+        return sessions.write(() -> insert(spec)).onFailure(AlreadyThere::isIt).recoverWithItem(false);
+    }
+
+    private Uni<Boolean> insert(StrategySpec spec) {
         String sha256 = StrategyYaml.sha256(spec);
         return Strategy.<Strategy>findById(sha256)
-                .onItem()
-                .ifNull()
-                .switchTo(() -> entity(sha256, spec).persist())
-                .replaceWithVoid();
+                .chain(found -> found == null
+                        ? entity(sha256, spec).persist().replaceWith(true)
+                        : Uni.createFrom().item(false));
     }
 
     private Strategy entity(String sha256, StrategySpec spec) {

@@ -15,7 +15,7 @@ interface ServiceConfig {
     @WithDefault("3s")
     Duration probeInterval();
 
-    /** How long one look may take, and so one listing or one file. */
+    /** How long a server may take for one listing or one file. */
     @WithDefault("5s")
     Duration timeout();
 }

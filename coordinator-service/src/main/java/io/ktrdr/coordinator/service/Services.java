@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Services {
     private static final Logger LOG = Logger.getLogger(Services.class);
+    private static final String NOT_CONFIGURED = "not configured";
+    private static final String ANSWERS = "";
 
     private static final String LIST = """
             SELECT n.name, s.source, s.last_success, s.error,
@@ -33,17 +35,20 @@ public final class Services {
              ORDER BY n.name
             """;
 
-    /** $1 name, $2 source, $3 why it does not answer, null when it does. Tells whether it was up before. */
+    private static final String IS_UP =
+            "SELECT 1 FROM service WHERE name = $1 AND last_success > now() - interval '10 seconds'";
+
+    /** $1 name, $2 source, $3 why it does not answer, null when it does. Tells how it was before. */
     private static final String SEEN = """
             WITH before AS (
-              SELECT last_success > now() - interval '10 seconds' AS up FROM service WHERE name = $1)
+              SELECT last_success > now() - interval '10 seconds' AS up, error FROM service WHERE name = $1)
             INSERT INTO service AS s (name, source, last_success, error)
             VALUES ($1, $2, CASE WHEN $3::text IS NULL THEN now() END, $3)
             ON CONFLICT (name) DO UPDATE
                SET source = excluded.source, error = excluded.error,
                    last_success = CASE WHEN excluded.source IS DISTINCT FROM s.source THEN excluded.last_success
                                        ELSE coalesce(excluded.last_success, s.last_success) END
-            RETURNING coalesce((SELECT up FROM before), false) AS was_up
+            RETURNING coalesce((SELECT up FROM before), false) AS was_up, (SELECT error FROM before) AS last_error
             """;
 
     private final Database database;
@@ -59,12 +64,25 @@ public final class Services {
         this.config = config;
         this.clock = clock;
         this.wakeUp = wakeUp;
-        this.dataSource = config.source().map(source -> DataSource.of(source, config.timeout()));
+        this.dataSource = config.source().map(source -> dataSource(source, config));
+    }
+
+    private static DataSource dataSource(String source, ServiceConfig config) {
+        try {
+            return DataSource.of(source, config.timeout());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("ktrdr.discovery.source " + e.getMessage());
+        }
     }
 
     /** Empty when none is configured. */
     public Optional<DataSource> dataSource() {
         return dataSource;
+    }
+
+    /** Whether tasks that need it are begun at this moment. */
+    public Uni<Boolean> isUp(ServiceName name) {
+        return database.execute(IS_UP, Tuple.of(name.wireName())).map(rows -> rows.size() > 0);
     }
 
     public Uni<List<ServiceView>> list() {
@@ -85,7 +103,7 @@ public final class Services {
                 row.getString("source"),
                 row.getBoolean("up"),
                 lastSuccess == null ? null : lastSuccess.toInstant(),
-                row.getString("source") == null ? "not configured" : row.getString("error"),
+                row.getString("source") == null ? NOT_CONFIGURED : row.getString("error"),
                 name.neededBy());
     }
 
@@ -95,20 +113,17 @@ public final class Services {
             return;
         }
         nextLook = clock.millis() + config.probeInterval().toMillis();
-        Thread.ofVirtual().name("probe").start(() -> {
-            try {
-                seen(dataSource.isEmpty() ? "not configured" : probe(dataSource.get()));
-            } finally {
-                looking.set(false);
-            }
-        });
+        Thread.ofVirtual()
+                .name("probe")
+                .start(() -> seen(dataSource.map(Services::probe).orElse(NOT_CONFIGURED)));
     }
 
-    private static @Nullable String probe(DataSource source) {
+    /** Why it does not answer; empty when it does. */
+    private static String probe(DataSource source) {
         try {
             source.probe();
-            return null;
-        } catch (IOException e) {
+            return ANSWERS;
+        } catch (IOException | RuntimeException e) {
             return String.valueOf(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -116,22 +131,27 @@ public final class Services {
         }
     }
 
-    private void seen(@Nullable String error) {
+    private void seen(String trouble) {
+        @Nullable String error = trouble.equals(ANSWERS) ? null : trouble;
         Tuple values =
                 Tuple.of(ServiceName.DISCOVERY.wireName(), config.source().orElse(null), error);
         database.execute(SEEN, values)
-                .map(rows -> rows.iterator().next().getBoolean("was_up"))
+                .map(rows -> rows.iterator().next())
+                // not before: a later look must not be overtaken by this one
+                .onTermination()
+                .invoke(() -> looking.set(false))
                 .subscribe()
                 .with(
-                        wasUp -> told(wasUp, error),
+                        before -> told(before.getBoolean("was_up"), before.getString("last_error"), error),
                         failure -> LOG.debugf(failure, "What was seen of the data source could not be stored"));
     }
 
-    private void told(boolean wasUp, @Nullable String error) {
+    /** Once for each change, not at each look. */
+    private void told(boolean wasUp, @Nullable String lastError, @Nullable String error) {
         if (error == null && !wasUp) {
             LOG.infof("The data source %s answers", config.source().orElse(""));
             wakeUp.now();
-        } else if (error != null && wasUp) {
+        } else if (error != null && wasUp && lastError == null) {
             LOG.warnf("The data source does not answer: %s", error);
         }
     }

@@ -51,7 +51,7 @@ public final class SupervisedHome implements AutoCloseable {
         Home home = new Home(folder.toAbsolutePath().normalize(), new ObjectMapper());
         home.create();
         LocalSettings settings = new LocalSettings(
-                firstPort, coordinators, trainingWorkers, backtestWorkers, true, null, null, null, null, form());
+                firstPort, coordinators, trainingWorkers, backtestWorkers, true, null, null, null, null, null, form());
         home.save(settings);
         PostgresServer postgres =
                 new PostgresServer(home.postgres(), new PostgresBinaries(home.postgres()).unpacked(say));

@@ -2,6 +2,7 @@ package io.ktrdr.quant.bars;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Refuses bars that are not of the timeframe they are said to be. Daily and four-hourly bars may shift by an hour against
@@ -16,23 +17,16 @@ final class BarSpacing {
         long step = timeframe.millis();
         long slack = step > HOUR_MILLIS && step % HOUR_MILLIS == 0 ? HOUR_MILLIS : 0;
         long grid = slack > 0 ? HOUR_MILLIS : step;
-        Map<Long, Integer> frequency = new HashMap<>();
         for (int i = 1; i < raw.size; i++) {
             long distance = raw.times[i] - raw.times[i - 1];
-            if (distance == 0) {
-                continue;
-            }
-            frequency.merge(distance, 1, Integer::sum);
-            if (distance < step - slack || distance % grid != 0) {
+            if (distance != 0 && (distance < step - slack || distance % grid != 0)) {
                 throw new ImportException(
                         raw.lines[i],
                         "timestamp",
                         span(distance) + " after the bar before it, which does not fit the timeframe " + timeframe);
             }
         }
-        frequency.entrySet().stream()
-                .max(Map.Entry.<Long, Integer>comparingByValue()
-                        .thenComparing(Map.Entry.<Long, Integer>comparingByKey().reversed()))
+        usual(raw.times, raw.size)
                 .filter(usual -> usual.getValue() > 1 && Math.abs(usual.getKey() - step) > slack)
                 .ifPresent(usual -> {
                     throw new ImportException(
@@ -40,6 +34,19 @@ final class BarSpacing {
                             "timeframe",
                             "Most bars are " + span(usual.getKey()) + " apart: the timeframe is not " + timeframe);
                 });
+    }
+
+    /** The most frequent distance between neighbours, in milliseconds, with its frequency; of equals the shortest. */
+    static Optional<Map.Entry<Long, Integer>> usual(long[] times, int size) {
+        Map<Long, Integer> frequency = new HashMap<>();
+        for (int i = 1; i < size; i++) {
+            if (times[i] != times[i - 1]) {
+                frequency.merge(times[i] - times[i - 1], 1, Integer::sum);
+            }
+        }
+        return frequency.entrySet().stream()
+                .max(Map.Entry.<Long, Integer>comparingByValue()
+                        .thenComparing(Map.Entry.<Long, Integer>comparingByKey().reversed()));
     }
 
     /** Bars missing between two neighbours. */

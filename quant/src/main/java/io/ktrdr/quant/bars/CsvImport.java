@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Reads market data from CSV (RFC 4180, UTF-8, a header line; the case of its names does not matter).
@@ -39,24 +40,28 @@ public final class CsvImport {
     public static ImportedBars read(byte[] csv, Timeframe timeframe, BadBars badBars) {
         RawBars raw = new RawBars();
         Quality.Collector findings = new Quality.Collector();
-        int rows;
+        int rows = records(csv, records -> readRows(records, timeframe, raw, findings, badBars));
+        if (raw.size == 0) {
+            throw new ImportException(0, "csv", "The file has a header but no data");
+        }
+        BarSpacing.check(raw, timeframe);
+        return new QualityCheck(raw, timeframe, badBars, findings).run(rows);
+    }
+
+    /** What comes of the lines, the header first. */
+    static <T> T records(byte[] csv, Function<Iterator<CsvRecord>, T> read) {
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
                 .detectBomHeader(true)
                 .skipEmptyLines(true)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(new ByteArrayInputStream(csv), StandardCharsets.UTF_8)) {
-            rows = readRows(reader.iterator(), timeframe, raw, findings, badBars);
+            return read.apply(reader.iterator());
         } catch (CsvParseException e) {
             throw new ImportException(0, "csv", "Not readable as CSV: " + e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }
-        if (raw.size == 0) {
-            throw new ImportException(0, "csv", "The file has a header but no data");
-        }
-        BarSpacing.check(raw, timeframe);
-        return new QualityCheck(raw, timeframe, badBars, findings).run(rows);
     }
 
     private static int readRows(
@@ -65,12 +70,8 @@ public final class CsvImport {
             RawBars raw,
             Quality.Collector findings,
             BadBars badBars) {
-        if (!records.hasNext()) {
-            throw new ImportException(0, "csv", "The file is empty");
-        }
-        CsvRecord header = records.next();
-        Map<String, Integer> columns = columnsOf(header);
-        RowReader reader = columns.containsKey("price")
+        Map<String, Integer> columns = header(records);
+        RowReader reader = holdsTrades(columns)
                 ? new TradeRows(columns, timeframe, raw, findings, badBars)
                 : new BarRows(columns, raw);
         boolean zoneReported = false;
@@ -99,6 +100,22 @@ public final class CsvImport {
             rows++;
         }
         return rows;
+    }
+
+    /** The columns by their names. */
+    static Map<String, Integer> header(Iterator<CsvRecord> records) {
+        if (!records.hasNext()) {
+            throw new ImportException(0, "csv", "The file is empty");
+        }
+        return columnsOf(records.next());
+    }
+
+    static boolean holdsTrades(Map<String, Integer> columns) {
+        return columns.containsKey("price");
+    }
+
+    static int timeColumnOf(Map<String, Integer> columns) {
+        return column(columns, "timestamp", TIME_NAMES);
     }
 
     private static Map<String, Integer> columnsOf(CsvRecord header) {
@@ -146,7 +163,7 @@ public final class CsvImport {
         private final RawBars raw;
 
         BarRows(Map<String, Integer> columns, RawBars raw) {
-            this.time = column(columns, "timestamp", TIME_NAMES);
+            this.time = timeColumnOf(columns);
             this.open = column(columns, "open", List.of("open"));
             this.high = column(columns, "high", List.of("high"));
             this.low = column(columns, "low", List.of("low"));
@@ -188,7 +205,7 @@ public final class CsvImport {
                 RawBars raw,
                 Quality.Collector findings,
                 BadBars badBars) {
-            this.time = column(columns, "timestamp", TIME_NAMES);
+            this.time = timeColumnOf(columns);
             this.price = column(columns, "price", List.of("price"));
             this.amount = column(columns, "amount", AMOUNT_NAMES);
             this.step = timeframe.millis();

@@ -1,0 +1,3 @@
+/** What agents do for each type of task. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.coordinator.task.work;
