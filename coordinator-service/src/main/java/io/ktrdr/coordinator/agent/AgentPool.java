@@ -27,6 +27,8 @@ public final class AgentPool {
     private final AgentStore store;
     private final WakeUp wakeUp;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
+    /** Libraries look up services and configuration by it; a virtual thread by itself has that of the JVM. */
+    private final ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();
 
     private record Running(AgentTask task, Thread thread) {}
 
@@ -58,8 +60,7 @@ public final class AgentPool {
                 .name(agentId + " " + operationId)
                 .inheritInheritableThreadLocals(false)
                 .unstarted(() -> {
-                    // else services that libraries look up would be those of the launcher
-                    Thread.currentThread().setContextClassLoader(AgentPool.class.getClassLoader());
+                    Thread.currentThread().setContextClassLoader(contextClassLoader);
                     try {
                         carryOut(task);
                     } finally {
