@@ -152,7 +152,7 @@ final class AuditSql {
             """;
 
     static final String CHECKED = """
-            SELECT (SELECT count(*) FROM operation WHERE executor IS NULL) AS researches,
+            SELECT (SELECT count(*) FROM operation WHERE type = 'agent_research') AS researches,
                    (SELECT count(*) FROM operation WHERE executor IS NOT NULL) AS steps,
                    (SELECT count(*) FROM operation_event) AS events,
                    (SELECT count(*) FROM budget_entry) AS budget_entries
