@@ -12,9 +12,10 @@ public enum BreakerState {
     /** It is tried with a few questions. */
     HALF_OPEN;
 
+    /** In a state that this release does not know it is not to be relied upon. */
     @JsonCreator
     public static BreakerState of(String name) {
-        return WireName.parse(BreakerState.class, name);
+        return WireName.parse(BreakerState.class, name, OPEN);
     }
 
     @JsonValue

@@ -13,9 +13,10 @@ public enum AgentState {
     /** The pool has shrunk: it finishes what it has, and is gone. */
     LEAVING;
 
+    /** In a state that this release does not know it is not free. */
     @JsonCreator
     public static AgentState of(String name) {
-        return WireName.parse(AgentState.class, name);
+        return WireName.parse(AgentState.class, name, BUSY);
     }
 
     @JsonValue

@@ -16,10 +16,14 @@ import io.ktrdr.contracts.UserInput;
 import io.ktrdr.contracts.Wire;
 import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.job.JobState;
+import io.ktrdr.contracts.memory.HypothesisStatus;
+import io.ktrdr.contracts.memory.MemoryKind;
+import io.ktrdr.contracts.model.BreakerState;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.Priority;
 import io.ktrdr.contracts.operation.ResearchPhase;
+import io.ktrdr.contracts.pool.AgentState;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.sync.LostReason;
 import io.ktrdr.contracts.worker.WorkerState;
@@ -39,6 +43,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,11 +72,15 @@ class VersionSkewTest {
         taken.put(JobState.class, JobState.RUNNING);
         taken.put(FailureClass.class, FailureClass.WORKER);
         taken.put(ProblemCode.class, ProblemCode.INTERNAL);
+        taken.put(AgentState.class, AgentState.BUSY);
+        taken.put(BreakerState.class, BreakerState.OPEN);
         // typed by people, as an argument or a filter: a guess would be a wrong answer
         taken.put(Priority.class, null);
         taken.put(OperationStatus.class, null);
         taken.put(OperationType.class, null);
         taken.put(ResearchPhase.class, null);
+        taken.put(HypothesisStatus.class, null);
+        taken.put(MemoryKind.class, null);
         // a kind of job that nobody here could give or take
         taken.put(WorkerType.class, null);
         return taken;
@@ -143,6 +152,8 @@ class VersionSkewTest {
             return true;
         } else if (type == Instant.class) {
             return Instant.parse("2026-03-01T12:00:00Z");
+        } else if (type == LocalDate.class) {
+            return LocalDate.parse("2026-03-01");
         } else if (JsonNode.class.isAssignableFrom(type)) {
             return JsonNodeFactory.instance.objectNode().put("free", "content");
         } else if (type.isEnum()) {
