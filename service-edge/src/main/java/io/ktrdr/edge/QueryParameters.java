@@ -5,6 +5,7 @@ import io.ktrdr.contracts.problem.Violation;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The query part of a request. */
 public final class QueryParameters {
@@ -29,5 +30,25 @@ public final class QueryParameters {
         if (!unknown.isEmpty()) {
             throw ProblemException.invalid(unknown);
         }
+    }
+
+    /**
+     * A whole number from 1 to {@code max}; {@code otherwise} when none is given.
+     *
+     * @throws ProblemException {@code invalid_request} naming the parameter
+     */
+    public static int wholeNumber(String name, @Nullable String text, int max, int otherwise) {
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // refused below
+        }
+        throw ProblemException.invalid(name, "must be a whole number from 1 to " + max);
     }
 }

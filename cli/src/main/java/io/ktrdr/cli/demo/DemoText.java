@@ -91,14 +91,24 @@ final class DemoText {
     static List<String> whereToLook(List<OperationView> researches, String called, URI url, String source) {
         return List.of(
                 "Researched on " + source + ".",
-                "No model was asked: strategies came from the built-in template designer, verdicts from the rule-based"
-                        + " assessor.",
+                whoDidIt(researches, called),
                 "",
                 "ktrdr goes on running at " + url + " (API: " + url + "/q/openapi). What next:",
                 "  " + called + " research export " + researches.getFirst().operationId(),
                 "  " + called + " agent trigger --brief \"Explore mean reversion\" --wait",
                 "  " + called + " agent status --watch",
                 "  " + called + " down");
+    }
+
+    private static String whoDidIt(List<OperationView> researches, String called) {
+        boolean byModel = researches.stream()
+                .map(OperationView::result)
+                .anyMatch(result ->
+                        result != null && result.path("designer").asText().equals("model"));
+        return byModel
+                ? "Strategies and verdicts came from language models. What they cost: " + called + " budget"
+                : "No model was asked: strategies came from the built-in template designer, verdicts from the rule-based"
+                        + " assessor.";
     }
 
     private static String phase(OperationView research) {

@@ -14,6 +14,7 @@ import io.ktrdr.contracts.operation.OperationView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A research for a person; parts that it did not get to are left out. */
 final class ResearchText {
@@ -50,6 +51,7 @@ final class ResearchText {
                 .add("Retry of", research.retryOf())
                 .add("Brief", research.brief())
                 .add("Strategy", strategy.isObject() ? named(strategy, "name") : research.strategyName())
+                .add("Designed by", designer(result))
                 .add(
                         "Dataset",
                         dataset.isObject()
@@ -66,6 +68,16 @@ final class ResearchText {
                         result.path("code_version").isMissingNode()
                                 ? null
                                 : result.path("code_version").asText()));
+    }
+
+    private static @Nullable String designer(JsonNode result) {
+        return switch (result.path("designer").asText()) {
+            case "template" -> "the built-in template designer";
+            case "model" -> "model " + result.path("designer_model").asText();
+            case "user" -> "whoever brought it";
+            case "stub" -> "a stub";
+            default -> null;
+        };
     }
 
     private void windows(JsonNode windows) {
@@ -158,6 +170,10 @@ final class ResearchText {
         }
         lines.add("");
         lines.add("Verdict: " + assessment.path("verdict").asText());
+        String method = assessment.path("method").asText();
+        if (!method.isEmpty()) {
+            lines.add("  " + method);
+        }
         for (String part : List.of("strengths", "weaknesses", "suggestions", "hypotheses")) {
             JsonNode points = assessment.path(part);
             if (points.isArray()) {

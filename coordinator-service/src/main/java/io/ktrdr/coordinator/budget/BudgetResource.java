@@ -30,8 +30,9 @@ final class BudgetResource implements BudgetApi {
         Grouping grouping = grouping(by);
         return report.of(
                 grouping,
-                number("days", days, MAX_DAYS, DEFAULT_DAYS),
-                number("limit", limit, MAX_LIMIT, grouping == Grouping.DAY ? MAX_LIMIT : DEFAULT_LIMIT));
+                QueryParameters.wholeNumber("days", days, MAX_DAYS, DEFAULT_DAYS),
+                QueryParameters.wholeNumber(
+                        "limit", limit, MAX_LIMIT, grouping == Grouping.DAY ? MAX_LIMIT : DEFAULT_LIMIT));
     }
 
     private static Grouping grouping(@Nullable String by) {
@@ -40,20 +41,5 @@ final class BudgetResource implements BudgetApi {
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("by", "must be one of " + WireName.allowed(Grouping.class));
         }
-    }
-
-    private static int number(String field, @Nullable String text, int max, int otherwise) {
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= 1 && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // refused below
-        }
-        throw ProblemException.invalid(field, "must be a whole number from 1 to " + max);
     }
 }

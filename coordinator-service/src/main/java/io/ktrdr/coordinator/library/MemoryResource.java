@@ -37,7 +37,7 @@ final class MemoryResource implements MemoryApi {
                 words(q),
                 kind == null ? null : oneOf("kind", kind, names(MemoryKind.class)),
                 status == null ? null : oneOf("status", status, statuses(kind)),
-                limit(limit));
+                QueryParameters.wholeNumber("limit", limit, MAX_LIMIT, DEFAULT_LIMIT));
     }
 
     private static String words(@Nullable String q) {
@@ -74,20 +74,5 @@ final class MemoryResource implements MemoryApi {
             throw ProblemException.invalid(field, "must be one of " + String.join(", ", allowed));
         }
         return name;
-    }
-
-    private static int limit(@Nullable String text) {
-        if (text == null) {
-            return DEFAULT_LIMIT;
-        }
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MAX_LIMIT) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // refused below
-        }
-        throw ProblemException.invalid("limit", "must be a whole number from 1 to " + MAX_LIMIT);
     }
 }

@@ -2,6 +2,7 @@ package io.ktrdr.coordinator.operation;
 
 import io.ktrdr.contracts.WireName;
 import io.ktrdr.contracts.problem.ProblemException;
+import io.ktrdr.edge.QueryParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,9 @@ public record PageRequest(int limit, @Nullable Cursor after) {
 
     /** @throws ProblemException naming the parameter that is wrong */
     public static PageRequest of(@Nullable String limit, @Nullable String cursor) {
-        return new PageRequest(limitOf(limit), cursor == null ? null : Cursor.parse(cursor));
+        return new PageRequest(
+                QueryParameters.wholeNumber("limit", limit, MAX_LIMIT, DEFAULT_LIMIT),
+                cursor == null ? null : Cursor.parse(cursor));
     }
 
     /**
@@ -33,20 +36,5 @@ public record PageRequest(int limit, @Nullable Cursor after) {
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid(field, "must be one of " + WireName.allowed(type));
         }
-    }
-
-    private static int limitOf(@Nullable String text) {
-        if (text == null) {
-            return DEFAULT_LIMIT;
-        }
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MAX_LIMIT) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // refused below
-        }
-        throw ProblemException.invalid("limit", "must be a whole number from 1 to " + MAX_LIMIT);
     }
 }

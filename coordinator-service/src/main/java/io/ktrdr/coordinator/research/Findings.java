@@ -53,6 +53,9 @@ final class Findings {
         for (String field : List.of("strategy", "dataset", "seed", "windows", "designer")) {
             json.set(field, orNull(design.path(field)));
         }
+        if (design.path("model").isTextual()) {
+            json.set("designer_model", design.path("model"));
+        }
         if (design.path("tests_hypotheses").isArray()) {
             json.set("tests_hypotheses", design.path("tests_hypotheses"));
         }

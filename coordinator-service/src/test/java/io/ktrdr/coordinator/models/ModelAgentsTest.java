@@ -112,6 +112,7 @@ class ModelAgentsTest extends CoordinatorTest {
         show(id).body("status", equalTo("completed"))
                 .body("strategy_name", equalTo("model_made"))
                 .body("result.designer", equalTo("model"))
+                .body("result.designer_model", equalTo("dear"))
                 .body("result.assessment.verdict", equalTo("neutral"))
                 .body("result.assessment.method", equalTo("Assessed by model cheap."))
                 .body("result.assessment.hypothesis_outcomes", empty());
