@@ -57,7 +57,6 @@ class EveryCommandIT {
         ran("research export", ktrdr.ok("research", "export", id, "--to", export.toString()));
         assertTrue(Files.readString(export.resolve("equity_curve.csv")).lines().count() > 100);
         both(ktrdr, "budget", "--by", "research");
-        assertTrue(ktrdr.ok("budget", "--by", "research").contains(id));
         both(ktrdr, "memory search", "RSI", "variations");
         both(ktrdr, "ops list");
         both(ktrdr, "ops show", id);

@@ -12,8 +12,10 @@ import io.ktrdr.coordinator.models.ModelChain;
 import io.ktrdr.coordinator.models.Outcome;
 import io.ktrdr.coordinator.models.Preference;
 import io.ktrdr.coordinator.models.Question;
+import io.ktrdr.coordinator.models.Setback;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -26,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class ModelCalls {
+    private static final Duration WAIT = Duration.ofSeconds(10);
+    /** Together five minutes. */
+    private static final int MOST_WAITS = 30;
+
     private final ModelChain chain;
     private final BudgetLedger budget;
     private final CallLedger ledger;
@@ -57,7 +63,12 @@ final class ModelCalls {
         Purse purse = Blocking.await(budget::purse);
         // limits of a day hold for all coordinators together, and for one that was started again
         chain.usedToday(Blocking.await(budget::tokensToday));
-        Outcome outcome = chain.ask(question, preference(what, purse), new Spending(ledger, task));
+        Spending spending = new Spending(ledger, task);
+        Outcome outcome = chain.ask(question, preference(what, purse), spending);
+        for (int waits = 0; waits < MOST_WAITS && isOnlyBusy(outcome); waits++) {
+            task.pass(WAIT);
+            outcome = chain.ask(question, preference(what, purse), spending);
+        }
         return switch (outcome) {
             case Outcome.Answered answered ->
                 new Answer(answered.model(), answered.text(), answered.json().orElse(null), answered.cost());
@@ -97,6 +108,13 @@ final class ModelCalls {
                                         .collect(Collectors.joining("; "))
                                 + ")");
         };
+    }
+
+    /** Nothing that a person could do: the requests of a minute are used up, and the next minute has new ones. */
+    static boolean isOnlyBusy(Outcome outcome) {
+        return outcome instanceof Outcome.Exhausted exhausted
+                && exhausted.setbacks().stream()
+                        .anyMatch(setback -> setback.cause() == Setback.Cause.REQUESTS_OF_MINUTE);
     }
 
     /** No database keeps a NUL in a text. */
