@@ -28,6 +28,25 @@ class LastWordsTest {
     }
 
     @Test
+    void a_cause_is_told_in_all_its_lines() {
+        List<String> log = List.of(
+                ERROR,
+                "\tat a.B.c(B.java:1)",
+                "Caused by: io.ktrdr.Invalid: models.yaml cannot be used:",
+                "  line 6: 'input' must be a number",
+                "  line 9: 'timeout' must be a duration",
+                "\tat d.E.f(E.java:2)",
+                "\t... 7 more");
+        assertEquals(
+                List.of(
+                        ERROR,
+                        "Caused by: io.ktrdr.Invalid: models.yaml cannot be used:",
+                        "  line 6: 'input' must be a number",
+                        "  line 9: 'timeout' must be a duration"),
+                LastWords.of(log));
+    }
+
+    @Test
     void without_a_cause_the_error_is_told_without_its_stack() {
         List<String> log = List.of(INFO, ERROR, "\tjava.lang.X: no such property", "\tat a.B.c(B.java:1)", "the end");
         assertEquals(List.of(ERROR, "\tjava.lang.X: no such property", "the end"), LastWords.of(log));

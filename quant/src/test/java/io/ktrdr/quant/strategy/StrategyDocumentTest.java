@@ -190,7 +190,12 @@ class StrategyDocumentTest {
     void every_example_is_a_strategy_that_can_be_read() {
         List<String> examples = new ArrayList<>();
         for (String text : List.of(document, read("../README.md"))) {
-            EXAMPLE.matcher(text).results().forEach(match -> examples.add(match.group(1)));
+            EXAMPLE.matcher(text)
+                    .results()
+                    .map(match -> match.group(1))
+                    // the file of language models is one of its own
+                    .filter(example -> !example.startsWith("models:"))
+                    .forEach(examples::add);
         }
         assertTrue(examples.size() >= 2, "an example in each document");
         for (String example : examples) {
