@@ -5,8 +5,8 @@ import io.ktrdr.cli.output.Table;
 import io.ktrdr.cli.session.ExitCode;
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
-import io.ktrdr.contracts.model.ModelList;
-import io.ktrdr.contracts.model.ModelView;
+import io.ktrdr.contracts.languagemodel.LanguageModelList;
+import io.ktrdr.contracts.languagemodel.LanguageModelView;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +24,11 @@ public class ModelsListCommand implements Callable<Integer> {
     public Integer call() {
         Session session = Session.of(spec);
         Services services = session.services();
-        ModelList models = services.answer(() -> services.models().list());
+        LanguageModelList models = services.answer(() -> services.models().list());
         if (session.json()) {
             session.printDocument(models);
         } else if (session.quiet()) {
-            models.items().stream().map(ModelView::name).forEach(session.out()::println);
+            models.items().stream().map(LanguageModelView::name).forEach(session.out()::println);
         } else if (models.items().isEmpty()) {
             session.err().println(Models.NONE);
         } else {
@@ -41,7 +41,7 @@ public class ModelsListCommand implements Callable<Integer> {
         return ExitCode.OK.number();
     }
 
-    private static Table table(ModelList models) {
+    private static Table table(LanguageModelList models) {
         Table table = new Table(
                 "NAME",
                 "PROVIDER",
@@ -52,7 +52,7 @@ public class ModelsListCommand implements Callable<Integer> {
                 "BREAKER",
                 "REQUESTS/MIN",
                 "TOKENS TODAY");
-        for (ModelView model : models.items()) {
+        for (LanguageModelView model : models.items()) {
             table.row(
                     model.name(),
                     model.provider(),

@@ -5,8 +5,8 @@ import io.ktrdr.cli.output.Table;
 import io.ktrdr.cli.session.ExitCode;
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
-import io.ktrdr.contracts.model.ModelTest;
-import io.ktrdr.contracts.model.ModelView;
+import io.ktrdr.contracts.languagemodel.LanguageModelTrial;
+import io.ktrdr.contracts.languagemodel.LanguageModelView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -38,28 +38,31 @@ public class ModelsTestCommand implements Callable<Integer> {
         if (names.isEmpty()) {
             session.err().println(Models.NONE);
         }
-        List<ModelTest> tests = names.stream()
+        List<LanguageModelTrial> tests = names.stream()
                 .map(model -> services.answer(() -> services.models().test(model)))
                 .toList();
         if (session.json()) {
             session.printDocument(tests);
         } else if (session.quiet()) {
-            tests.stream().filter(ModelTest::ok).map(ModelTest::name).forEach(session.out()::println);
+            tests.stream()
+                    .filter(LanguageModelTrial::ok)
+                    .map(LanguageModelTrial::name)
+                    .forEach(session.out()::println);
         } else if (!tests.isEmpty()) {
             table(tests).lines().forEach(session.out()::println);
         }
-        return (tests.stream().allMatch(ModelTest::ok) ? ExitCode.OK : ExitCode.FAULT).number();
+        return (tests.stream().allMatch(LanguageModelTrial::ok) ? ExitCode.OK : ExitCode.FAULT).number();
     }
 
     private static List<String> all(Services services) {
         return services.answer(() -> services.models().list()).items().stream()
-                .map(ModelView::name)
+                .map(LanguageModelView::name)
                 .toList();
     }
 
-    private static Table table(List<ModelTest> tests) {
+    private static Table table(List<LanguageModelTrial> tests) {
         Table table = new Table("NAME", "", "TOOK", "TOKENS IN", "TOKENS OUT", "COST", "ANSWER");
-        for (ModelTest test : tests) {
+        for (LanguageModelTrial test : tests) {
             String said = Objects.requireNonNullElse(test.ok() ? test.answer() : test.error(), "");
             table.row(
                     test.name(),

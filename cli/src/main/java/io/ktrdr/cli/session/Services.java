@@ -6,8 +6,8 @@ import io.ktrdr.contracts.artifact.ArtifactsApi;
 import io.ktrdr.contracts.audit.AuditApi;
 import io.ktrdr.contracts.budget.BudgetApi;
 import io.ktrdr.contracts.dataset.DatasetsApi;
+import io.ktrdr.contracts.languagemodel.LanguageModelsApi;
 import io.ktrdr.contracts.memory.MemoryApi;
-import io.ktrdr.contracts.model.ModelsApi;
 import io.ktrdr.contracts.operation.OperationsApi;
 import io.ktrdr.contracts.pool.PoolApi;
 import io.ktrdr.contracts.problem.ProblemException;
@@ -91,8 +91,8 @@ public final class Services {
         return client(AlertsApi.class, coordinators.current(), READ_SECONDS);
     }
 
-    public ModelsApi models() {
-        return client(ModelsApi.class, coordinators.current(), LONG_READ_SECONDS);
+    public LanguageModelsApi models() {
+        return client(LanguageModelsApi.class, coordinators.current(), LONG_READ_SECONDS);
     }
 
     public WorkersApi workersOf(URI registry) {

@@ -53,6 +53,23 @@ public record Problem(
                 null);
     }
 
+    /** @param text goes on where the detail ends */
+    public Problem withMore(String text) {
+        return new Problem(
+                type,
+                title,
+                status,
+                detail + text,
+                code,
+                violations,
+                active,
+                limit,
+                remaining,
+                committed,
+                estimate,
+                stored);
+    }
+
     public Problem withViolations(List<Violation> found) {
         return new Problem(
                 type,

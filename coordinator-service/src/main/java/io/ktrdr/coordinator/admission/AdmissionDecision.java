@@ -2,8 +2,8 @@ package io.ktrdr.coordinator.admission;
 
 import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemCode;
+import io.ktrdr.coordinator.budget.Shortage;
 import java.math.BigDecimal;
-import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +33,7 @@ sealed interface AdmissionDecision {
             BigDecimal estimate) {
 
         boolean budgetExhausted() {
-            return remaining != null
-                    && (remaining.signum() <= 0 || remaining.subtract(promised).compareTo(estimate) < 0);
+            return remaining != null && Shortage.isThere(remaining, promised, estimate);
         }
     }
 
@@ -71,24 +70,9 @@ sealed interface AdmissionDecision {
     }
 
     private static Problem budgetExhausted(Situation now) {
-        BigDecimal left =
-                now.remaining() == null ? BigDecimal.ZERO : now.remaining().max(BigDecimal.ZERO);
-        String promised = now.promised().signum() == 0
-                ? ""
-                : String.format(Locale.ROOT, ", $%.2f of it for researches that have been accepted", now.promised());
-        String detail = String.format(
-                Locale.ROOT,
-                "Daily budget exhausted: $%.2f left%s, a research is expected to cost $%.2f; active researches (%d) will"
-                        + " complete",
-                left,
-                promised,
-                now.estimate(),
-                now.active());
-        return Problem.of(ProblemCode.BUDGET_EXHAUSTED, detail)
-                .withBudget(
-                        left.doubleValue(),
-                        now.promised().doubleValue(),
-                        now.estimate().doubleValue())
+        BigDecimal remaining = now.remaining() == null ? BigDecimal.ZERO : now.remaining();
+        return Shortage.problem(remaining, now.promised(), now.estimate(), "a research")
+                .withMore("; active researches (" + now.active() + ") will complete")
                 .withCapacity(now.active(), now.limit());
     }
 }

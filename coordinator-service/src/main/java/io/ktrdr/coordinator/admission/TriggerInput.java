@@ -11,7 +11,6 @@ import io.ktrdr.contracts.research.TriggerRequest;
 import io.ktrdr.coordinator.research.Resumption;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,8 +46,7 @@ final class TriggerInput {
         text(violations, "dataset", request.dataset(), MAX_NAME);
         sender(violations, request.requestedBy(), idempotencyKey);
         String priority = request.priority();
-        if (priority != null
-                && Arrays.stream(Priority.values()).noneMatch(p -> p.name().equals(priority))) {
+        if (priority != null && Priority.find(priority).isEmpty()) {
             violations.add(new Violation("priority", "must be P0, P1 or P2"));
         }
         return violations;

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,8 @@ public final class AgentRoster {
              WHERE agent.epoch < excluded.epoch
             """;
 
+    private static final Pattern AGENT_ID = Pattern.compile("agent-([1-9]|1[0-6])");
+
     private final Database database;
     private final AgentConfig config;
 
@@ -58,7 +61,12 @@ public final class AgentRoster {
         this.config = config;
     }
 
-    /** @param members with their epochs */
+    /** Whether an agent of a pool may be called so. */
+    public static boolean isAgentId(String text) {
+        return AGENT_ID.matcher(text).matches();
+    }
+
+    /** @param complete everybody who belongs to the pool is there, in this epoch */
     private record Found(int size, List<Crew.Member> members, boolean complete, Set<String> services) {
         Crew crew() {
             return new Crew(members, services);

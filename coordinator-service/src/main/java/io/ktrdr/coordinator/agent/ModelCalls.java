@@ -2,6 +2,7 @@ package io.ktrdr.coordinator.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.job.FailureClass;
+import io.ktrdr.coordinator.MonotonicClock;
 import io.ktrdr.coordinator.budget.BudgetLedger;
 import io.ktrdr.coordinator.budget.CallLedger;
 import io.ktrdr.coordinator.choice.Candidate;
@@ -29,17 +30,18 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class ModelCalls {
     private static final Duration WAIT = Duration.ofSeconds(10);
-    /** Together five minutes. */
-    private static final int MOST_WAITS = 30;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
     private final ModelChain chain;
     private final BudgetLedger budget;
     private final CallLedger ledger;
+    private final MonotonicClock clock;
 
-    ModelCalls(ModelChain chain, BudgetLedger budget, CallLedger ledger) {
+    ModelCalls(ModelChain chain, BudgetLedger budget, CallLedger ledger, MonotonicClock clock) {
         this.chain = chain;
         this.budget = budget;
         this.ledger = ledger;
+        this.clock = clock;
     }
 
     /** False when no model is configured: then what is built in does the work. */
@@ -65,13 +67,24 @@ final class ModelCalls {
         chain.usedToday(Blocking.await(budget::tokensToday));
         Spending spending = new Spending(ledger, task);
         Outcome outcome = chain.ask(question, preference(what, purse), spending);
-        for (int waits = 0; waits < MOST_WAITS && isOnlyBusy(outcome); waits++) {
+        BigDecimal inVain = BigDecimal.ZERO;
+        long giveUp = clock.millis() + LONGEST_WAIT.toMillis();
+        while (isBusy(outcome) && clock.millis() < giveUp) {
+            inVain = inVain.add(outcome.cost());
             task.pass(WAIT);
             outcome = chain.ask(question, preference(what, purse), spending);
         }
+        return judged(outcome, inVain);
+    }
+
+    private static Answer judged(Outcome outcome, BigDecimal inVain) throws AgentFailure, InterruptedException {
         return switch (outcome) {
             case Outcome.Answered answered ->
-                new Answer(answered.model(), answered.text(), answered.json().orElse(null), answered.cost());
+                new Answer(
+                        answered.model(),
+                        answered.text(),
+                        answered.json().orElse(null),
+                        answered.cost().add(inVain));
             case Outcome.Refused refused ->
                 throw failure(
                         FailureClass.JOB,
@@ -110,8 +123,8 @@ final class ModelCalls {
         };
     }
 
-    /** Nothing that a person could do: the requests of a minute are used up, and the next minute has new ones. */
-    static boolean isOnlyBusy(Outcome outcome) {
+    /** Nothing that a person could do: at one of them the requests of a minute are used up, and the next minute has new ones. */
+    static boolean isBusy(Outcome outcome) {
         return outcome instanceof Outcome.Exhausted exhausted
                 && exhausted.setbacks().stream()
                         .anyMatch(setback -> setback.cause() == Setback.Cause.REQUESTS_OF_MINUTE);

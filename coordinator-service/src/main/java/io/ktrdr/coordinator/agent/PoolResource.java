@@ -1,12 +1,10 @@
 package io.ktrdr.coordinator.agent;
 
-import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.pool.AgentFailRequest;
 import io.ktrdr.contracts.pool.AgentList;
 import io.ktrdr.contracts.pool.AgentState;
 import io.ktrdr.contracts.pool.AgentView;
 import io.ktrdr.contracts.pool.IsolationReport;
-import io.ktrdr.contracts.pool.IsolationReport.Collision;
 import io.ktrdr.contracts.pool.PoolApi;
 import io.ktrdr.contracts.pool.PoolSizeRequest;
 import io.ktrdr.contracts.pool.PoolView;
@@ -24,8 +22,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +31,7 @@ final class PoolResource implements PoolApi {
 
     private final Database database;
     private final AgentConfig config;
+    private final AgentReader agents;
     private final TaskPlaces places;
     private final Services services;
     private final WakeUp wakeUp;
@@ -42,9 +39,16 @@ final class PoolResource implements PoolApi {
     private final UriInfo uri;
 
     PoolResource(
-            Database database, AgentConfig config, TaskPlaces places, Services services, WakeUp wakeUp, UriInfo uri) {
+            Database database,
+            AgentConfig config,
+            AgentReader agents,
+            TaskPlaces places,
+            Services services,
+            WakeUp wakeUp,
+            UriInfo uri) {
         this.database = database;
         this.config = config;
+        this.agents = agents;
         this.places = places;
         this.services = services;
         this.wakeUp = wakeUp;
@@ -60,17 +64,17 @@ final class PoolResource implements PoolApi {
     private Uni<PoolView> view() {
         return Uni.combine()
                 .all()
-                .unis(database.execute(AgentSql.POOL, Tuple.of(config.size())), list(), services.list())
-                .with((pool, agents, outside) -> view(pool.iterator().next(), agents, outside));
+                .unis(database.execute(AgentSql.POOL, Tuple.of(config.size())), agents.list(), services.list())
+                .with((pool, all, outside) -> view(pool.iterator().next(), all, outside));
     }
 
-    private PoolView view(Row pool, List<AgentView> agents, List<ServiceView> outside) {
+    private PoolView view(Row pool, List<AgentView> all, List<ServiceView> outside) {
         int size = pool.getInteger("size");
-        int busy = (int)
-                agents.stream().filter(agent -> agent.operationId() != null).count();
+        int busy =
+                (int) all.stream().filter(agent -> agent.operationId() != null).count();
         int degraded = (int)
-                agents.stream().filter(agent -> agent.degradedUntil() != null).count();
-        int notIdle = (int) agents.stream()
+                all.stream().filter(agent -> agent.degradedUntil() != null).count();
+        int notIdle = (int) all.stream()
                 .filter(agent -> agent.state() == AgentState.BUSY || agent.state() == AgentState.DEGRADED)
                 .count();
         return new PoolView(
@@ -108,45 +112,7 @@ final class PoolResource implements PoolApi {
     @Override
     public Uni<AgentList> agents() {
         QueryParameters.allowOnly(uri);
-        return list().map(AgentList::new);
-    }
-
-    private Uni<List<AgentView>> list() {
-        return database.execute(
-                        AgentSql.AGENTS,
-                        Tuple.of(config.size(), config.coolDown().toMillis()))
-                .map(rows -> {
-                    List<AgentView> agents = new ArrayList<>();
-                    rows.forEach(row -> agents.add(agent(row)));
-                    return agents;
-                });
-    }
-
-    static AgentView agent(Row row) {
-        String operationId = row.getString("operation_id");
-        OffsetDateTime degradedUntil = row.getOffsetDateTime("degraded_until");
-        return new AgentView(
-                row.getString("agent_id"),
-                state(row.getBoolean("leaving"), operationId != null, degradedUntil != null),
-                row.getString("context_window_id"),
-                row.getString("tool_session_id"),
-                row.getString("memory_handle_id"),
-                operationId,
-                operationId == null ? null : OperationType.of(row.getString("operation_type")),
-                row.getLong("completed"),
-                row.getLong("failed"),
-                degradedUntil == null ? null : degradedUntil.toInstant(),
-                row.getString("last_error"));
-    }
-
-    private static AgentState state(boolean leaving, boolean busy, boolean degraded) {
-        if (leaving) {
-            return AgentState.LEAVING;
-        }
-        if (busy) {
-            return AgentState.BUSY;
-        }
-        return degraded ? AgentState.DEGRADED : AgentState.IDLE;
+        return agents.list().map(AgentList::new);
     }
 
     @Override
@@ -161,11 +127,8 @@ final class PoolResource implements PoolApi {
                                 .execute(Tuple.of(id, reason)))
                         .chain(() -> connection.query(OperationSql.NOTIFY).execute()))
                 .invoke(wakeUp::now)
-                .chain(this::list)
-                .map(agents -> agents.stream()
-                        .filter(agent -> agent.agentId().equals(id))
-                        .findFirst()
-                        .orElseThrow(() -> ProblemException.notFound("agent", id)));
+                .chain(() -> agents.find(id))
+                .map(agent -> agent.orElseThrow(() -> ProblemException.notFound("agent", id)));
     }
 
     private static String reason(@Nullable AgentFailRequest request) {
@@ -193,14 +156,7 @@ final class PoolResource implements PoolApi {
         QueryParameters.allowOnly(uri);
         return Uni.combine()
                 .all()
-                .unis(list(), database.execute(AgentSql.SHARED_HANDLES, Tuple.of(config.size())))
-                .with((agents, rows) -> {
-                    List<Collision> collisions = new ArrayList<>();
-                    rows.forEach(row -> collisions.add(new Collision(
-                            row.getString("handle"),
-                            row.getString("value"),
-                            List.of(row.getArrayOfStrings("agents")))));
-                    return new IsolationReport(collisions.isEmpty(), agents.size(), collisions);
-                });
+                .unis(agents.list(), agents.collisions())
+                .with((all, collisions) -> new IsolationReport(collisions.isEmpty(), all.size(), collisions));
     }
 }

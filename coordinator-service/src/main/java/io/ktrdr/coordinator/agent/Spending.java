@@ -1,7 +1,6 @@
 package io.ktrdr.coordinator.agent;
 
 import io.ktrdr.coordinator.budget.CallLedger;
-import io.ktrdr.coordinator.budget.Tokens;
 import io.ktrdr.coordinator.models.Charge;
 import io.ktrdr.coordinator.models.Meter;
 import io.ktrdr.coordinator.models.Usage;
@@ -37,7 +36,7 @@ final class Spending implements Meter {
             throw new InterruptedException("no longer this coordinator's to run");
         }
         work.run();
-        settle(number, Tokens.NONE, price);
+        settle(number, Usage.NONE, price);
     }
 
     @FunctionalInterface
@@ -50,14 +49,10 @@ final class Spending implements Meter {
     }
 
     private void settle(int number, Charge charge) throws InterruptedException {
-        settle(number, charge.usage().map(Spending::tokens).orElse(Tokens.NONE), charge.usd());
+        settle(number, charge.usage().orElse(Usage.NONE), charge.usd());
     }
 
-    private void settle(int number, Tokens tokens, BigDecimal usd) throws InterruptedException {
-        Persistence.store(task, () -> ledger.settle(task.operationId(), number, tokens, usd));
-    }
-
-    private static Tokens tokens(Usage usage) {
-        return new Tokens(usage.input(), usage.output(), usage.cacheRead(), usage.cacheWrite());
+    private void settle(int number, Usage usage, BigDecimal usd) throws InterruptedException {
+        Persistence.store(task, () -> ledger.settle(task.operationId(), number, usage, usd));
     }
 }

@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator.budget;
 
+import io.ktrdr.coordinator.models.Usage;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -41,7 +42,7 @@ public final class CallLedger {
      * @param usd US dollars; the ledger keeps millionths
      * @return false when nothing was changed: the call was settled before, or never reserved
      */
-    public Uni<Boolean> settle(String operationId, int callNumber, Tokens tokens, BigDecimal usd) {
+    public Uni<Boolean> settle(String operationId, int callNumber, Usage tokens, BigDecimal usd) {
         Tuple values = Tuple.tuple()
                 .addString(operationId)
                 .addInteger(callNumber)

@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator.budget;
 
+import io.ktrdr.coordinator.models.Usage;
 import io.ktrdr.coordinator.stub.StubConfig;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class Expectation {
-    private static final Tokens DESIGN = new Tokens(8_000, 3_000, 0, 0);
-    private static final Tokens ASSESSMENT = new Tokens(6_000, 1_500, 0, 0);
-    private static final Tokens GENERAL = new Tokens(2_000, 1_000, 0, 0);
+    private static final Usage DESIGN = new Usage(8_000, 3_000, 0, 0);
+    private static final Usage ASSESSMENT = new Usage(6_000, 1_500, 0, 0);
+    private static final Usage GENERAL = new Usage(2_000, 1_000, 0, 0);
 
     private final StubConfig stub;
     private final PriceOfCall price;
@@ -33,7 +34,7 @@ final class Expectation {
                 expected(usualDesign, DESIGN), expected(usualAssessment, ASSESSMENT), expected(usualGeneral, GENERAL));
     }
 
-    private BigDecimal expected(@Nullable BigDecimal usual, Tokens typical) {
+    private BigDecimal expected(@Nullable BigDecimal usual, Usage typical) {
         return price.of(typical).map(first -> usual == null ? first : usual).orElse(BigDecimal.ZERO);
     }
 }

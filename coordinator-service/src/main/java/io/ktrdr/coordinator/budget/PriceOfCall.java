@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator.budget;
 
+import io.ktrdr.coordinator.models.Usage;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -7,5 +8,5 @@ import java.util.Optional;
 @FunctionalInterface
 public interface PriceOfCall {
     /** US dollars; empty when no model is asked at all. */
-    Optional<BigDecimal> of(Tokens tokens);
+    Optional<BigDecimal> of(Usage tokens);
 }

@@ -179,6 +179,11 @@ public final class WorkerCalls {
         };
     }
 
+    /** No worker is being called. */
+    public boolean isIdle() {
+        return inFlight.isEmpty();
+    }
+
     private boolean once(String url, Supplier<Uni<Void>> call) {
         if (!inFlight.add(url)) {
             return false;

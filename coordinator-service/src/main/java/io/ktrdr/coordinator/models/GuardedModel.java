@@ -2,38 +2,26 @@ package io.ktrdr.coordinator.models;
 
 import io.ktrdr.coordinator.models.Outcome.Rejected;
 import io.ktrdr.coordinator.models.Setback.Cause;
-import io.smallrye.faulttolerance.api.CircuitBreakerState;
-import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
-import io.smallrye.faulttolerance.api.TypedGuard;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A model that is not asked more often than is of use. */
 final class GuardedModel {
-    private static final Logger LOG = Logger.getLogger(GuardedModel.class);
     private static final String TOO_OFTEN = "it has failed too often of late";
 
     private final ConfiguredModel model;
     private final Provider provider;
-    private final Guarding guarding;
     private final Clock clock;
-    private final DoubleSupplier chance;
     private final Allowance allowance;
-    /** Around all attempts. */
-    private final TypedGuard<Reply> attempts;
-    /** Around each request: inside of what may keep it from being sent, which would count as a success here. */
-    private final TypedGuard<Reply> request;
+    private final ModelGuards guards;
 
-    private volatile ModelState.Circuit circuit = ModelState.Circuit.CLOSED;
     private volatile Instant waitUntil = Instant.MIN;
     private volatile ModelState.@Nullable Failure lastFailure;
 
@@ -41,12 +29,9 @@ final class GuardedModel {
     GuardedModel(ConfiguredModel model, Provider provider, Guarding guarding, Clock clock, DoubleSupplier chance) {
         this.model = model;
         this.provider = provider;
-        this.guarding = guarding;
         this.clock = clock;
-        this.chance = chance;
         this.allowance = new Allowance(model.requestsPerMinute(), model.tokensPerDay(), clock);
-        this.attempts = attempts();
-        this.request = request();
+        this.guards = new ModelGuards(model, guarding, chance);
     }
 
     /** What came of asking this model. */
@@ -79,7 +64,7 @@ final class GuardedModel {
                 model.model(),
                 model.baseUrl(),
                 model.prices(),
-                circuit,
+                guards.circuit(),
                 until.equals(Instant.MIN) ? Optional.empty() : Optional.of(until),
                 allowance.requests(),
                 allowance.tokens(),
@@ -121,7 +106,7 @@ final class GuardedModel {
 
         Tried run() throws InterruptedException {
             try {
-                return new Tried.Replied(attempts.call(this::attempt));
+                return new Tried.Replied(guards.attempts().call(this::attempt));
             } catch (CallFailure e) {
                 return gaveUp(e);
             } catch (TimeoutException e) {
@@ -136,7 +121,7 @@ final class GuardedModel {
         }
 
         private Reply attempt() throws Exception {
-            if (circuit == ModelState.Circuit.OPEN) {
+            if (guards.circuit() == ModelState.Circuit.OPEN) {
                 throw new NotSent(new Tried.Passed(setback(Cause.CIRCUIT_OPEN, TOO_OFTEN)));
             }
             return switch (allowance.take(tokens)) {
@@ -168,7 +153,7 @@ final class GuardedModel {
         private Reply send(Allowance.Decision.Taken taken, Meter.Reservation reservation) throws Exception {
             Reply reply;
             try {
-                reply = request.call(() -> provider.ask(question));
+                reply = guards.request().call(() -> provider.ask(question));
             } catch (CallFailure e) {
                 failed(e.reason());
                 settle(taken, reservation, e.usage());
@@ -205,7 +190,7 @@ final class GuardedModel {
         }
 
         private String tooLate() {
-            return "no answer within " + seconds(model.timeout());
+            return "no answer within " + ModelGuards.seconds(model.timeout());
         }
 
         private Tried gaveUp(CallFailure failure) {
@@ -239,82 +224,6 @@ final class GuardedModel {
         NotSent(Tried why) {
             super("not sent", null, false, false);
             this.why = why;
-        }
-    }
-
-    private TypedGuard<Reply> attempts() {
-        return TypedGuard.create(Reply.class)
-                .withDescription("attempts at model " + model.name())
-                .withRetry()
-                .maxRetries(guarding.attempts() - 1)
-                // a model that does not answer in time is tried twice, not for a quarter of an hour
-                .maxDuration(2 * model.timeout().toMillis(), ChronoUnit.MILLIS)
-                .withCustomBackoff()
-                .strategy(Pauses::new)
-                .done()
-                .whenException(this::isRetried)
-                .done()
-                .build();
-    }
-
-    private TypedGuard<Reply> request() {
-        return TypedGuard.create(Reply.class)
-                .withDescription("model " + model.name())
-                .withCircuitBreaker()
-                .requestVolumeThreshold(guarding.failuresToOpen())
-                .failureRatio(1)
-                .delay(guarding.open().toMillis(), ChronoUnit.MILLIS)
-                .successThreshold(guarding.successesToClose())
-                .when(GuardedModel::isTheModels)
-                .onStateChange(this::turned)
-                .done()
-                .withTimeout()
-                .duration(model.timeout().toMillis(), ChronoUnit.MILLIS)
-                .done()
-                .build();
-    }
-
-    private boolean isRetried(Throwable thrown) {
-        return thrown instanceof TimeoutException
-                || (thrown instanceof CallFailure failure && guarding.isWorthRetrying(failure));
-    }
-
-    /** Our own mistakes do not count against the model. */
-    private static boolean isTheModels(Throwable thrown) {
-        return thrown instanceof TimeoutException
-                || (thrown instanceof CallFailure failure && failure.fault().fallsBack());
-    }
-
-    private void turned(CircuitBreakerState state) {
-        circuit = switch (state) {
-            case OPEN -> {
-                LOG.warnf("Model %s has failed too often: not asked for %s", name(), seconds(guarding.open()));
-                yield ModelState.Circuit.OPEN;
-            }
-            case HALF_OPEN -> {
-                LOG.infof("Model %s is tried again", name());
-                yield ModelState.Circuit.HALF_OPEN;
-            }
-            case CLOSED -> {
-                LOG.infof("Model %s is well again", name());
-                yield ModelState.Circuit.CLOSED;
-            }
-        };
-    }
-
-    private static String seconds(Duration duration) {
-        return duration.toMillis() % 1_000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
-    }
-
-    /** Of one question. */
-    private final class Pauses implements CustomBackoffStrategy {
-        private int failed;
-
-        @Override
-        public long nextDelayInMillis(Throwable thrown) {
-            failed++;
-            Duration retryAfter = thrown instanceof CallFailure failure ? failure.retryAfter() : null;
-            return guarding.pause(failed, retryAfter, chance.getAsDouble()).toMillis();
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.ktrdr.coordinator.models;
 
-import io.ktrdr.contracts.model.BreakerState;
-import io.ktrdr.contracts.model.ModelList;
-import io.ktrdr.contracts.model.ModelTest;
-import io.ktrdr.contracts.model.ModelView;
-import io.ktrdr.contracts.model.ModelsApi;
+import io.ktrdr.contracts.languagemodel.BreakerState;
+import io.ktrdr.contracts.languagemodel.LanguageModelList;
+import io.ktrdr.contracts.languagemodel.LanguageModelTrial;
+import io.ktrdr.contracts.languagemodel.LanguageModelView;
+import io.ktrdr.contracts.languagemodel.LanguageModelsApi;
 import io.ktrdr.coordinator.MonotonicClock;
 import io.ktrdr.edge.QueryParameters;
 import io.smallrye.mutiny.Uni;
@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The models as people see and try them. */
-final class ModelsResource implements ModelsApi {
+final class ModelsResource implements LanguageModelsApi {
     /** A model may think for minutes, and be asked three times; whoever tests it wants to know before. */
     private static final Duration LONGEST = Duration.ofSeconds(45);
 
@@ -30,20 +30,20 @@ final class ModelsResource implements ModelsApi {
     }
 
     @Override
-    public Uni<ModelList> list() {
+    public Uni<LanguageModelList> list() {
         QueryParameters.allowOnly(uri);
         return Uni.createFrom()
-                .item(new ModelList(
+                .item(new LanguageModelList(
                         chain.states().stream().map(ModelsResource::view).toList()));
     }
 
-    private static ModelView view(ModelState state) {
-        return new ModelView(
+    private static LanguageModelView view(ModelState state) {
+        return new LanguageModelView(
                 state.name(),
                 state.provider(),
                 state.model(),
                 state.baseUrl().toString(),
-                new ModelView.Prices(
+                new LanguageModelView.Prices(
                         state.prices().input().doubleValue(),
                         state.prices().output().doubleValue(),
                         state.prices().cacheRead().doubleValue(),
@@ -65,7 +65,7 @@ final class ModelsResource implements ModelsApi {
     }
 
     @Override
-    public Uni<ModelTest> test(String name) {
+    public Uni<LanguageModelTrial> test(String name) {
         QueryParameters.allowOnly(uri);
         return new Trial(chain, name, LONGEST, monotonic).result();
     }

@@ -6,7 +6,8 @@ import java.math.BigDecimal;
 public record Prices(BigDecimal input, BigDecimal output, BigDecimal cacheRead, BigDecimal cacheWrite) {
     private static final int MILLION_DIGITS = 6;
 
-    BigDecimal cost(Usage usage) {
+    /** US dollars, not rounded. */
+    public BigDecimal cost(Usage usage) {
         return input.multiply(BigDecimal.valueOf(usage.input()))
                 .add(output.multiply(BigDecimal.valueOf(usage.output())))
                 .add(cacheRead.multiply(BigDecimal.valueOf(usage.cacheRead())))

@@ -1,6 +1,6 @@
 package io.ktrdr.coordinator.models;
 
-import io.ktrdr.contracts.model.ModelTest;
+import io.ktrdr.contracts.languagemodel.LanguageModelTrial;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.MonotonicClock;
 import io.smallrye.mutiny.Uni;
@@ -32,7 +32,7 @@ final class Trial {
      *
      * @throws ProblemException through the Uni, {@code not_found}, when there is no such model
      */
-    Uni<ModelTest> result() {
+    Uni<LanguageModelTrial> result() {
         return asked().map(outcome -> ended(outcome.orElseThrow(() -> ProblemException.notFound("model", name))))
                 .ifNoItem()
                 .after(longest)
@@ -54,7 +54,7 @@ final class Trial {
         });
     }
 
-    private ModelTest ended(Outcome outcome) {
+    private LanguageModelTrial ended(Outcome outcome) {
         List<Charge> charges = outcome.charges();
         return switch (outcome) {
             case Outcome.Answered answered -> answered(answered.text(), charges);
@@ -69,16 +69,16 @@ final class Trial {
         };
     }
 
-    private ModelTest answered(String answer, List<Charge> charges) {
+    private LanguageModelTrial answered(String answer, List<Charge> charges) {
         return test(answer, null, charges);
     }
 
-    private ModelTest failed(String error, List<Charge> charges) {
+    private LanguageModelTrial failed(String error, List<Charge> charges) {
         return test(null, error, charges);
     }
 
-    private ModelTest test(@Nullable String answer, @Nullable String error, List<Charge> charges) {
-        return new ModelTest(
+    private LanguageModelTrial test(@Nullable String answer, @Nullable String error, List<Charge> charges) {
+        return new LanguageModelTrial(
                 name,
                 error == null,
                 monotonic.millis() - start,

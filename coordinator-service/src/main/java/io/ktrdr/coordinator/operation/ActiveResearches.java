@@ -21,7 +21,7 @@ public final class ActiveResearches {
 
     /** In the order of their triggering. */
     public Uni<List<ActiveResearch>> list() {
-        return database.execute(OperationSql.ACTIVE, Tuple.tuple()).map(rows -> {
+        return database.execute(OperationViewSql.ACTIVE, Tuple.tuple()).map(rows -> {
             List<ActiveResearch> researches = new ArrayList<>(rows.size());
             rows.forEach(row -> researches.add(research(row)));
             return researches;

@@ -34,7 +34,7 @@ final class OperationReader {
                 .addOffsetDateTime(after == null ? null : after.createdAt())
                 .addString(after == null ? null : after.id())
                 .addInteger(limit + 1);
-        return query(OperationSql.LIST, parameters, OperationRows::view).map(found -> {
+        return query(OperationViewSql.LIST, parameters, OperationRows::view).map(found -> {
             List<OperationView> items = found.subList(0, Math.min(limit, found.size()));
             return new OperationPage(
                     items,
@@ -49,37 +49,38 @@ final class OperationReader {
 
     /** @throws ProblemException {@code not_found} */
     Uni<OperationView> show(String id) {
-        return query(OperationSql.SHOW, Tuple.of(id), OperationRows::view)
+        return query(OperationViewSql.SHOW, Tuple.of(id), OperationRows::view)
                 .map(found -> found.stream().findFirst().orElseThrow(() -> notFound(id)));
     }
 
     Uni<OperationPage> children(String id) {
         return exists(id)
-                .chain(() -> query(OperationSql.SHOW_CHILDREN, Tuple.of(id), OperationRows::view))
+                .chain(() -> query(OperationViewSql.SHOW_CHILDREN, Tuple.of(id), OperationRows::view))
                 .map(children -> new OperationPage(children, null));
     }
 
     Uni<OperationEventList> events(String id) {
         return exists(id)
-                .chain(() -> query(OperationSql.EVENTS_OF, Tuple.of(id), OperationRows::event))
+                .chain(() -> query(OperationViewSql.EVENTS_OF, Tuple.of(id), OperationRows::event))
                 .map(OperationEventList::new);
     }
 
     /** What came after an event, in an order that later commits cannot disturb. */
     Uni<List<OperationEvent>> eventsAfter(EventPosition position) {
-        return query(OperationSql.EVENTS_AFTER, Tuple.of(position.transaction(), position.id()), OperationRows::event);
+        return query(
+                OperationViewSql.EVENTS_AFTER, Tuple.of(position.transaction(), position.id()), OperationRows::event);
     }
 
     Uni<EventPosition> end() {
         return query(
-                        OperationSql.EVENTS_END,
+                        OperationViewSql.EVENTS_END,
                         Tuple.tuple(),
                         row -> new EventPosition(row.getString("xid"), EventPosition.LAST_ID))
                 .map(List::getFirst);
     }
 
     private Uni<Void> exists(String id) {
-        return query(OperationSql.EXISTS, Tuple.of(id), row -> true)
+        return query(OperationViewSql.EXISTS, Tuple.of(id), row -> true)
                 .invoke(found -> {
                     if (found.isEmpty()) {
                         throw notFound(id);

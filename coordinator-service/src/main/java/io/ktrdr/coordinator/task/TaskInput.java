@@ -9,6 +9,7 @@ import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.problem.Violation;
 import io.ktrdr.contracts.task.TaskRequest;
+import io.ktrdr.coordinator.agent.AgentRoster;
 import io.ktrdr.coordinator.agent.TaskWork;
 import io.ktrdr.coordinator.operation.OperationId;
 import io.ktrdr.coordinator.research.Json;
@@ -18,7 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,6 @@ record TaskInput(
     static final int MAX_PAYLOAD_BYTES = 16 * 1024;
     static final int MAX_DEPENDENCIES = 100;
     private static final int MAX_KEY = 255;
-    private static final Pattern AGENT = Pattern.compile("agent-([1-9]|1[0-6])");
 
     private static final List<OperationType> TYPES =
             Arrays.stream(OperationType.values()).filter(OperationType::isTask).toList();
@@ -65,10 +64,11 @@ record TaskInput(
             violations.addAll(works.get(type.get()).violations(payload));
         }
         String preferred = request.preferredAgentId();
-        if (preferred != null && !AGENT.matcher(preferred).matches()) {
+        if (preferred != null && !AgentRoster.isAgentId(preferred)) {
             violations.add(new Violation("preferred_agent_id", "must be the id of an agent, agent-1 to agent-16"));
         }
-        Optional<Priority> priority = priority(request.priority());
+        Optional<Priority> priority =
+                request.priority() == null ? Optional.of(Priority.P1) : Priority.find(request.priority());
         if (priority.isEmpty()) {
             violations.add(new Violation("priority", "must be P0, P1 or P2"));
         }
@@ -88,13 +88,5 @@ record TaskInput(
             throw ProblemException.invalid(violations);
         }
         return new TaskInput(type.orElseThrow(), payload, preferred, priority.orElseThrow(), dependsOn);
-    }
-
-    private static Optional<Priority> priority(@Nullable String name) {
-        return name == null
-                ? Optional.of(Priority.P1)
-                : Arrays.stream(Priority.values())
-                        .filter(known -> known.name().equals(name))
-                        .findFirst();
     }
 }

@@ -11,6 +11,7 @@ import io.ktrdr.coordinator.admission.OperationIds;
 import io.ktrdr.coordinator.agent.TaskPlaces;
 import io.ktrdr.coordinator.budget.BudgetLedger;
 import io.ktrdr.coordinator.budget.Funds;
+import io.ktrdr.coordinator.budget.Shortage;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.wake.WakeUp;
@@ -22,7 +23,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -124,20 +124,10 @@ final class TaskIntake {
     }
 
     private static void requireMoney(Funds funds) {
-        BigDecimal left = funds.remaining().subtract(funds.promised());
         BigDecimal cost = funds.expected().general();
-        if (funds.remaining().signum() <= 0 || left.compareTo(cost) < 0) {
-            BigDecimal remaining = funds.remaining().max(BigDecimal.ZERO);
-            throw new ProblemException(Problem.of(
-                            ProblemCode.BUDGET_EXHAUSTED,
-                            String.format(
-                                    Locale.ROOT,
-                                    "Daily budget exhausted: $%.2f left, $%.2f of it for what has been accepted, a question to"
-                                            + " a model is expected to cost $%.2f",
-                                    remaining,
-                                    funds.promised(),
-                                    cost))
-                    .withBudget(remaining.doubleValue(), funds.promised().doubleValue(), cost.doubleValue()));
+        if (Shortage.isThere(funds.remaining(), funds.promised(), cost)) {
+            throw new ProblemException(
+                    Shortage.problem(funds.remaining(), funds.promised(), cost, "a question to a model"));
         }
     }
 

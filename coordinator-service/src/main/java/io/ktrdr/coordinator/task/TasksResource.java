@@ -13,7 +13,7 @@ import io.ktrdr.coordinator.agent.TaskWork;
 import io.ktrdr.coordinator.operation.Cursor;
 import io.ktrdr.coordinator.operation.OperationId;
 import io.ktrdr.coordinator.operation.OperationRows;
-import io.ktrdr.coordinator.operation.OperationSql;
+import io.ktrdr.coordinator.operation.OperationViewSql;
 import io.ktrdr.coordinator.operation.PageRequest;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.database.Database;
@@ -71,7 +71,7 @@ final class TasksResource implements TasksApi {
                 .addOffsetDateTime(after == null ? null : after.createdAt())
                 .addString(after == null ? null : after.id())
                 .addInteger(page.limit() + 1);
-        return database.execute(OperationSql.LIST_TASKS, parameters).map(rows -> page(rows, page.limit()));
+        return database.execute(OperationViewSql.LIST_TASKS, parameters).map(rows -> page(rows, page.limit()));
     }
 
     private static TaskPage page(RowSet<Row> rows, int limit) {
@@ -91,7 +91,7 @@ final class TasksResource implements TasksApi {
     @Override
     public Uni<TaskView> show(String id) {
         QueryParameters.allowOnly(uri);
-        return database.execute(OperationSql.SHOW_TASK, Tuple.of(OperationId.required(id)))
+        return database.execute(OperationViewSql.SHOW_TASK, Tuple.of(OperationId.required(id)))
                 .map(rows -> {
                     RowIterator<Row> found = rows.iterator();
                     if (!found.hasNext()) {

@@ -24,7 +24,7 @@ class ModelCallsTest {
         List<Setback> setbacks = Stream.of(causes.split(" "))
                 .map(cause -> new Setback("model", Cause.valueOf(cause), "in words"))
                 .toList();
-        assertEquals(waits, ModelCalls.isOnlyBusy(new Outcome.Exhausted(List.of(), setbacks)));
-        assertEquals(false, ModelCalls.isOnlyBusy(new Outcome.CutOff("model", "half", List.of(), setbacks)));
+        assertEquals(waits, ModelCalls.isBusy(new Outcome.Exhausted(List.of(), setbacks)));
+        assertEquals(false, ModelCalls.isBusy(new Outcome.CutOff("model", "half", List.of(), setbacks)));
     }
 }

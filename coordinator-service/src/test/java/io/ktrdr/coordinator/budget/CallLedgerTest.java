@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ktrdr.coordinator.CoordinatorTest;
+import io.ktrdr.coordinator.models.Usage;
 import io.ktrdr.database.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class CallLedgerTest extends CoordinatorTest {
-    private static final Tokens TOKENS = new Tokens(1_200, 300, 4_000, 500);
+    private static final Usage TOKENS = new Usage(1_200, 300, 4_000, 500);
     private static final String TODAY = "(now() AT TIME ZONE 'UTC')::date";
 
     @Inject

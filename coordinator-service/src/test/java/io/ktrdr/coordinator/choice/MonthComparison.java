@@ -2,9 +2,9 @@ package io.ktrdr.coordinator.choice;
 
 import io.ktrdr.coordinator.choice.SimulatedMonth.Model;
 import io.ktrdr.coordinator.choice.SimulatedMonth.Policy;
-import io.ktrdr.coordinator.choice.SimulatedMonth.Price;
 import io.ktrdr.coordinator.choice.SimulatedMonth.Result;
 import io.ktrdr.coordinator.choice.SimulatedMonth.Setting;
+import io.ktrdr.coordinator.models.Prices;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -12,10 +12,10 @@ import java.util.stream.LongStream;
 
 /** The same months, once with the first model always asked first, once with the choice. */
 record MonthComparison(List<Result> primary, List<Result> choice) {
-    private static final Price DEAR = new Price("5", "25", "0.5", "6.25");
-    private static final Price MIDDLE = new Price("3", "15", "0.3", "3.75");
-    static final Price HALF_OF_DEAR = new Price("2.5", "12.5", "0.25", "3.125");
-    static final Price CHEAP = new Price("1", "5", "0.1", "1.25");
+    private static final Prices DEAR = prices("5", "25", "0.5", "6.25");
+    private static final Prices MIDDLE = prices("3", "15", "0.3", "3.75");
+    static final Prices HALF_OF_DEAR = prices("2.5", "12.5", "0.25", "3.125");
+    static final Prices CHEAP = prices("1", "5", "0.1", "1.25");
 
     /** What the figures are about unless something else is said. */
     static final Setting STANDARD = new Setting(three(0.93), new BigDecimal("8"), 0.15, 0.5);
@@ -28,12 +28,12 @@ record MonthComparison(List<Result> primary, List<Result> choice) {
                 cheapest(CHEAP, cheapOnEasy));
     }
 
-    static List<Model> two(Price price) {
+    static List<Model> two(Prices price) {
         return List.of(new Model("primary", DEAR, 0.98, 0.95, 0.88), cheapest(price, 0.93));
     }
 
     /** The harder the task, the more it is behind. */
-    private static Model cheapest(Price price, double easy) {
+    private static Model cheapest(Prices price, double easy) {
         return new Model("cheapest", price, easy, easy - 0.11, easy - 0.35);
     }
 
@@ -97,5 +97,11 @@ record MonthComparison(List<Result> primary, List<Result> choice) {
         }
         double deviation = Math.sqrt(squares / (values.length - 1));
         return new Estimate(mean, 1.96 * deviation / Math.sqrt(values.length), deviation);
+    }
+
+    /** US dollars for a million tokens. */
+    private static Prices prices(String input, String output, String cacheRead, String cacheWrite) {
+        return new Prices(
+                new BigDecimal(input), new BigDecimal(output), new BigDecimal(cacheRead), new BigDecimal(cacheWrite));
     }
 }

@@ -1,6 +1,8 @@
 package io.ktrdr.coordinator.choice;
 
 import io.ktrdr.coordinator.choice.Task.Purpose;
+import io.ktrdr.coordinator.models.Prices;
+import io.ktrdr.coordinator.models.Usage;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,23 +39,8 @@ final class SimulatedMonth {
         HARD
     }
 
-    /** US dollars for a million tokens. */
-    record Price(String input, String output, String cacheRead, String cacheWrite) {
-        BigDecimal of(long in, long out, long read, long write) {
-            return times(input, in)
-                    .add(times(output, out))
-                    .add(times(cacheRead, read))
-                    .add(times(cacheWrite, write))
-                    .movePointLeft(6);
-        }
-
-        private static BigDecimal times(String usd, long tokens) {
-            return new BigDecimal(usd).multiply(BigDecimal.valueOf(tokens));
-        }
-    }
-
     /** With the probabilities that a first answer can be used, by difficulty. */
-    record Model(String name, Price price, double easy, double medium, double hard) {
+    record Model(String name, Prices prices, double easy, double medium, double hard) {
         double success(Difficulty difficulty) {
             return switch (difficulty) {
                 case EASY -> easy;
@@ -207,8 +194,8 @@ final class SimulatedMonth {
 
     private static BigDecimal usualCall(Model model, Purpose purpose) {
         return purpose == Purpose.DESIGN
-                ? model.price().of(8_000, 3_000, 0, 0)
-                : model.price().of(6_000, 1_500, 0, 0);
+                ? model.prices().cost(new Usage(8_000, 3_000, 0, 0))
+                : model.prices().cost(new Usage(6_000, 1_500, 0, 0));
     }
 
     private boolean succeeds(Step step) {
@@ -292,8 +279,8 @@ final class SimulatedMonth {
         boolean cached = last != null && minute - last <= CACHE_MINUTES;
         return setting.models()
                 .get(model)
-                .price()
-                .of(input, output, cached ? SYSTEM_TOKENS : 0, cached ? 0 : SYSTEM_TOKENS);
+                .prices()
+                .cost(new Usage(input, output, cached ? SYSTEM_TOKENS : 0, cached ? 0 : SYSTEM_TOKENS));
     }
 
     /** The normal distribution's function, to 7.5e-8: Abramowitz and Stegun, 26.2.17. */

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ktrdr.contracts.model.ModelTest;
+import io.ktrdr.contracts.languagemodel.LanguageModelTrial;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.models.FakeProvider.Anthropic;
@@ -27,7 +27,7 @@ class TrialTest {
         provider.close();
     }
 
-    private ModelTest test(String name, Duration longest) {
+    private LanguageModelTrial test(String name, Duration longest) {
         ModelChain chain = ModelSetup.chain(ModelSetup.anthropic(provider));
         return new Trial(chain, name, longest, () -> millis.addAndGet(7))
                 .result()
@@ -38,14 +38,14 @@ class TrialTest {
     @Test
     void an_answer_is_told_with_what_it_cost() {
         provider.answers(Anthropic.text("Yes."));
-        assertEquals(new ModelTest("opus", true, 7, "Yes.", null, 150, 10, 0.0009475), test("opus", LONG));
+        assertEquals(new LanguageModelTrial("opus", true, 7, "Yes.", null, 150, 10, 0.0009475), test("opus", LONG));
         assertEquals(1, provider.requests());
     }
 
     @Test
     void half_an_answer_is_one() {
         provider.answers(Anthropic.message("[{\"type\": \"text\", \"text\": \"Ye\"}]", "max_tokens"));
-        ModelTest test = test("opus", LONG);
+        LanguageModelTrial test = test("opus", LONG);
         assertTrue(test.ok());
         assertEquals("Ye", test.answer());
     }
@@ -53,7 +53,7 @@ class TrialTest {
     @Test
     void why_there_is_no_answer_is_told_without_the_key() throws Exception {
         provider.answers(FakeProvider.error(401, "authentication_error", "invalid x-api-key " + ModelSetup.KEY));
-        ModelTest test = test("opus", LONG);
+        LanguageModelTrial test = test("opus", LONG);
         assertFalse(test.ok());
         assertNull(test.answer());
         assertTrue(String.valueOf(test.error()).contains("invalid x-api-key ***"), test.toString());
@@ -72,7 +72,7 @@ class TrialTest {
     @Test
     void a_model_that_thinks_too_long_is_not_waited_for_and_may_have_cost_something() throws Exception {
         provider.answers(Anthropic.text("Late.").withFixedDelay((int) LONG.toMillis()));
-        ModelTest test = test("opus", Duration.ofMillis(1_500));
+        LanguageModelTrial test = test("opus", Duration.ofMillis(1_500));
         assertFalse(test.ok());
         assertEquals("no answer within 1.5 s", test.error());
         assertTrue(test.usd() > 0, test.toString());

@@ -4,6 +4,7 @@ import static io.ktrdr.coordinator.Eventually.eventually;
 
 import io.ktrdr.coordinator.TestDatabase;
 import io.ktrdr.coordinator.agent.AgentPool;
+import io.ktrdr.coordinator.dispatch.WorkerCalls;
 import io.ktrdr.coordinator.wake.WakeUp;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -19,8 +20,16 @@ public class Loop {
     private final AgentPool agents;
     private final TestDatabase database;
     private final LeaderLease lease;
+    private final WorkerCalls workerCalls;
 
-    Loop(Ticker ticker, WakeUp wakeUp, AgentPool agents, TestDatabase database, LeaderLease lease) {
+    Loop(
+            Ticker ticker,
+            WakeUp wakeUp,
+            AgentPool agents,
+            TestDatabase database,
+            LeaderLease lease,
+            WorkerCalls workerCalls) {
+        this.workerCalls = workerCalls;
         this.database = database;
         this.lease = lease;
         this.ticker = ticker;
@@ -76,6 +85,11 @@ public class Loop {
 
     public void agentsAreDone() {
         eventually(() -> agents.running().isEmpty(), () -> "agents still at work: " + agents.running());
+    }
+
+    /** Also those that repeat a start whose answer had not been written when the tick looked. */
+    public void workersHaveAnswered() {
+        eventually(workerCalls::isIdle, () -> "workers are still being called");
     }
 
     public AgentPool agents() {

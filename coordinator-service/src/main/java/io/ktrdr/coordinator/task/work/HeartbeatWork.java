@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.pool.AgentView;
+import io.ktrdr.contracts.pool.IsolationReport.Collision;
 import io.ktrdr.contracts.pool.ServiceView;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.problem.Violation;
 import io.ktrdr.coordinator.MonotonicClock;
 import io.ktrdr.coordinator.agent.AgentFailure;
-import io.ktrdr.coordinator.agent.AgentPulse;
+import io.ktrdr.coordinator.agent.AgentReader;
+import io.ktrdr.coordinator.agent.AgentRoster;
 import io.ktrdr.coordinator.agent.AgentTask;
 import io.ktrdr.coordinator.agent.Blocking;
 import io.ktrdr.coordinator.agent.TaskWork;
@@ -25,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Checks an agent: the one that runs this, or another one as far as the database tells. What it finds wrong with itself is its
@@ -34,9 +35,7 @@ import java.util.regex.Pattern;
  */
 @Singleton
 final class HeartbeatWork implements TaskWork {
-    private static final Pattern AGENT = Pattern.compile("agent-([1-9]|1[0-6])");
-
-    private final AgentPulse pulse;
+    private final AgentReader agents;
     private final ResearchMemory memory;
     private final Services services;
     private final ModelChain chain;
@@ -44,13 +43,13 @@ final class HeartbeatWork implements TaskWork {
     private final Clock time;
 
     HeartbeatWork(
-            AgentPulse pulse,
+            AgentReader agents,
             ResearchMemory memory,
             Services services,
             ModelChain chain,
             MonotonicClock clock,
             Clock time) {
-        this.pulse = pulse;
+        this.agents = agents;
         this.memory = memory;
         this.services = services;
         this.chain = chain;
@@ -71,7 +70,7 @@ final class HeartbeatWork implements TaskWork {
     public List<Violation> violations(JsonNode payload) {
         Payload given = read(payload);
         String agentId = given.text("agent_id");
-        if (agentId != null && !AGENT.matcher(agentId).matches()) {
+        if (agentId != null && !AgentRoster.isAgentId(agentId)) {
             given.wrong("agent_id", "must be the id of an agent, agent-1 to agent-16");
         }
         return given.violations();
@@ -81,7 +80,7 @@ final class HeartbeatWork implements TaskWork {
     public JsonNode run(AgentTask attempt, String taskId, JsonNode payload) throws AgentFailure, InterruptedException {
         String agentId = Objects.requireNonNullElse(read(payload).text("agent_id"), attempt.agentId());
         long before = clock.millis();
-        Optional<AgentView> found = Blocking.await(() -> pulse.of(agentId));
+        Optional<AgentView> found = Blocking.await(() -> agents.find(agentId));
         long roundTrip = clock.millis() - before;
         AgentView agent = found.orElseThrow(() ->
                 new AgentFailure(FailureClass.JOB, "unknown_agent", "There is no agent " + agentId + " in the pool"));
@@ -124,7 +123,12 @@ final class HeartbeatWork implements TaskWork {
     /** An agent that checks itself is at work, so it is not asked whether it is degraded. */
     private List<String> wrongWith(AgentView agent, String checkedBy) throws InterruptedException {
         List<String> wrong = new ArrayList<>();
-        Blocking.await(() -> pulse.sharedHandles(agent.agentId())).forEach(handle -> wrong.add("shares its " + handle));
+        for (Collision collision : Blocking.await(agents::collisions)) {
+            List<String> others = new ArrayList<>(collision.agentIds());
+            if (others.remove(agent.agentId())) {
+                wrong.add("shares its " + collision.handle() + " with " + String.join(", ", others));
+            }
+        }
         if (agent.degradedUntil() != null && !agent.agentId().equals(checkedBy)) {
             wrong.add("is degraded: " + agent.lastError());
         }

@@ -1,4 +1,4 @@
-package io.ktrdr.contracts.model;
+package io.ktrdr.contracts.languagemodel;
 
 import io.ktrdr.contracts.Wire;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastError          of the last request that failed, also when it has answered after it; null when none has
  */
 @Wire
-public record ModelView(
+public record LanguageModelView(
         String name,
         String provider,
         String model,

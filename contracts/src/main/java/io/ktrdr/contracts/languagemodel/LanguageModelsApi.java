@@ -1,4 +1,4 @@
-package io.ktrdr.contracts.model;
+package io.ktrdr.contracts.languagemodel;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -11,9 +11,9 @@ import jakarta.ws.rs.core.MediaType;
 /** Served by every coordinator; each knows of the requests that it has sent itself. Nothing in it holds a key. */
 @Path("/api/v1/models")
 @Produces(MediaType.APPLICATION_JSON)
-public interface ModelsApi {
+public interface LanguageModelsApi {
     @GET
-    Uni<ModelList> list();
+    Uni<LanguageModelList> list();
 
     /**
      * Asks one model something small, and no other one; it costs a fraction of a cent, which is in no ledger and not held
@@ -22,5 +22,5 @@ public interface ModelsApi {
      */
     @POST
     @Path("/{name}/test")
-    Uni<ModelTest> test(@PathParam("name") String name);
+    Uni<LanguageModelTrial> test(@PathParam("name") String name);
 }

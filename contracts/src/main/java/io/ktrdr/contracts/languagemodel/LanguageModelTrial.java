@@ -1,4 +1,4 @@
-package io.ktrdr.contracts.model;
+package io.ktrdr.contracts.languagemodel;
 
 import io.ktrdr.contracts.Wire;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param usd          what that costs, in US dollars; at most, where the provider did not count
  */
 @Wire
-public record ModelTest(
+public record LanguageModelTrial(
         String name,
         boolean ok,
         long millis,

@@ -1,4 +1,4 @@
-package io.ktrdr.contracts.model;
+package io.ktrdr.contracts.languagemodel;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

@@ -1,3 +1,3 @@
 /** The language models that are asked, and how they are. */
 @org.jspecify.annotations.NullMarked
-package io.ktrdr.contracts.model;
+package io.ktrdr.contracts.languagemodel;
