@@ -7,6 +7,7 @@ import io.ktrdr.coordinator.agent.AgentPool;
 import io.ktrdr.coordinator.agent.AgentRoster;
 import io.ktrdr.coordinator.agent.Crew;
 import io.ktrdr.coordinator.alert.Alerts;
+import io.ktrdr.coordinator.repository.Tidying;
 import io.ktrdr.coordinator.research.Assignment;
 import io.ktrdr.coordinator.research.Executor;
 import io.ktrdr.coordinator.research.Observation;
@@ -58,6 +59,7 @@ final class Tick {
     private final LeaderLease lease;
     private final Services services;
     private final Alerts alerts;
+    private final Tidying tidying;
     private final Patience patience;
 
     // touched by the tick only, which is single-flight
@@ -77,7 +79,8 @@ final class Tick {
             DeadlineConfig deadlines,
             LeaderLease lease,
             Services services,
-            Alerts alerts) {
+            Alerts alerts,
+            Tidying tidying) {
         this.store = store;
         this.registry = registry;
         this.apply = apply;
@@ -89,6 +92,7 @@ final class Tick {
         this.lease = lease;
         this.services = services;
         this.alerts = alerts;
+        this.tidying = tidying;
         this.patience = patience(config, deadlines);
     }
 
@@ -135,6 +139,7 @@ final class Tick {
     private Uni<Boolean> turn(Term term, Reconciliation begun) {
         long epoch = term.epoch();
         services.look();
+        tidying.look();
         return load(epoch, begun)
                 .call(() -> lease.keep(epoch))
                 .chain(loaded -> registry.run(epoch, loaded.reserved(), loaded.line())
