@@ -1,9 +1,12 @@
 package io.ktrdr.coordinator.library;
 
+import io.ktrdr.contracts.problem.ProblemCode;
+import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.library.StrategyLibrary.Stored;
 import io.ktrdr.coordinator.repository.StrategyRepository;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -15,7 +18,11 @@ import java.util.Map;
 @Singleton
 final class RepositoryAtStart {
     private static final int PAGE = 500;
-    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(30);
+    /** A database that has just been started, on a machine where everything starts at once. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
     private final StrategyRepository repository;
     private final StrategyLibrary library;
@@ -45,14 +52,20 @@ final class RepositoryAtStart {
 
     private List<Stored> page(String after) throws InterruptedException {
         try {
-            return VertxContextSupport.subscribeAndAwait(() -> library.newestOfEachName(after, PAGE)
-                    .ifNoItem()
-                    .after(DATABASE_TIMEOUT)
-                    .fail());
+            return VertxContextSupport.subscribeAndAwait(() -> Uni.createFrom()
+                    .deferred(() -> library.newestOfEachName(after, PAGE))
+                    .onFailure(RepositoryAtStart::isAway)
+                    .retry()
+                    .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                    .expireIn(PATIENCE.toMillis()));
         } catch (InterruptedException | RuntimeException e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static boolean isAway(Throwable failure) {
+        return failure instanceof ProblemException problem && problem.code() == ProblemCode.UNAVAILABLE;
     }
 }

@@ -59,6 +59,8 @@ final class Beginning {
             StoredConfig config = git.getConfig();
             // nobody takes back what is on main, not even by force
             config.setBoolean("receive", null, "denyNonFastForwards", true);
+            // packing is done when nobody waits for it, and is over when it says so
+            config.setBoolean("gc", null, "autoDetach", false);
             config.save();
             git.updateRef(Constants.HEAD).link(Layout.MAIN);
         }

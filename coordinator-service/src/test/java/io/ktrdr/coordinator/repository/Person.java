@@ -27,6 +27,7 @@ public final class Person implements AutoCloseable {
                     .call();
             // it would pack in the background, and be in the way of the next command
             git.getRepository().getConfig().setInt("gc", null, "auto", 0);
+            git.getRepository().getConfig().setInt("gc", null, "autopacklimit", 0);
             git.getRepository().getConfig().save();
             return new Person(git);
         } catch (IOException | GitAPIException e) {

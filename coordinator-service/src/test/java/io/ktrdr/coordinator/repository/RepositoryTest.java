@@ -23,6 +23,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -30,6 +31,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -322,6 +325,33 @@ class RepositoryTest extends CoordinatorTest {
         assertTrue(Files.exists(folder.resolve("worktrees/" + goesOn)));
         assertFalse(on("research/" + cancelled, "strategies/" + nameOf(cancelled) + ".yaml")
                 .isEmpty());
+    }
+
+    @Test
+    void many_small_files_are_packed_and_all_is_there_as_before() throws Exception {
+        workers();
+        String id = inTraining("Explore RSI variations");
+        Path repositoryFolder = folder.resolve("strategies.git");
+        try (BareRepository opened = BareRepository.open(repositoryFolder);
+                ObjectInserter inserter = opened.git().newObjectInserter()) {
+            opened.git().getConfig().setInt("gc", null, "auto", 1);
+            opened.git().getConfig().save();
+            // from this one folder git estimates how many there are in all 256
+            for (int i = 0; i < 2_000; i++) {
+                byte[] text = ("file " + i).getBytes(StandardCharsets.UTF_8);
+                if (inserter.idFor(Constants.OBJ_BLOB, text).name().startsWith("17")) {
+                    inserter.insert(Constants.OBJ_BLOB, text);
+                }
+            }
+            inserter.flush();
+        }
+        tidying.tidy();
+        try (var packs = Files.list(repositoryFolder.resolve("objects/pack"))) {
+            assertTrue(packs.anyMatch(file -> file.toString().endsWith(".pack")));
+        }
+        trainsAndTests(id);
+        show(id).body("status", equalTo("completed"));
+        assertFalse(on("main", "results/" + nameOf(id) + "/" + id + ".json").isEmpty());
     }
 
     @Test
