@@ -3,6 +3,7 @@ package io.ktrdr.coordinator.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.job.Checkpoint;
 import io.ktrdr.contracts.job.FailureClass;
+import io.ktrdr.contracts.operation.DependencyFailurePolicy;
 import io.ktrdr.contracts.operation.OperationEvent;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
@@ -122,7 +123,9 @@ public final class OperationRows {
                 row.getString("brief"),
                 row.getString("strategy_name"),
                 row.getString("retry_of"),
-                row.getString("forced_by"));
+                row.getString("forced_by"),
+                row.getString("failure_code"),
+                strings(row, "depends_on"));
     }
 
     public static TaskView task(Row row) {
@@ -134,6 +137,7 @@ public final class OperationRows {
                 Json.parseOrNull(row.getString("payload")),
                 row.getString("preferred_agent_id"),
                 strings(row, "depends_on"),
+                DependencyFailurePolicy.of(row.getString("on_dependency_failure")),
                 row.getInteger("newest_attempt"),
                 row.getString("newest_agent_id"),
                 waitingReason(row),
