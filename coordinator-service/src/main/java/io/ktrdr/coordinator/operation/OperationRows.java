@@ -17,6 +17,7 @@ import io.ktrdr.coordinator.research.Child;
 import io.ktrdr.coordinator.research.Executor;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.research.Root;
+import io.ktrdr.coordinator.research.Standing;
 import io.ktrdr.coordinator.research.WaitingCause;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
@@ -46,7 +47,12 @@ public final class OperationRows {
                 row.getOffsetDateTime("rank"),
                 request,
                 mapped(row.getString("waiting_cause"), WaitingCause::of),
-                row.getString("broken_dependency"),
+                new Standing(
+                        row.getBoolean("depends"),
+                        row.getString("broken_dependency"),
+                        DependencyFailurePolicy.of(row.getString("on_dependency_failure")),
+                        row.getBoolean("queued"),
+                        row.getInteger("locks_wanted")),
                 children);
     }
 
@@ -181,6 +187,8 @@ public final class OperationRows {
                 yield open == null ? null : WaitingCause.describeDependencies(open);
             }
             case DISCOVERY_SERVICE -> WaitingCause.describeService();
+            // which one, and behind whom, is for the reader to find out
+            case LOCK -> WaitingCause.describeLocks();
             case AGENT, TRAINING_WORKER, BACKTEST_WORKER, BUDGET, CAPACITY ->
                 row.getBoolean("nobody") ? cause.describeNobody() : cause.describe(ahead);
         };
