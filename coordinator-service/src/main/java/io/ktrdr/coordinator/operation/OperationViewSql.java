@@ -140,4 +140,28 @@ public final class OperationViewSql {
     /** Where a reader starts who wants only what comes. */
     public static final String EVENTS_END =
             "SELECT (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text AS xid";
+
+    /** $1 ids. */
+    public static final String ALL = PLACES + LIST_VIEW + " WHERE o.id = ANY($1)";
+
+    /** $1 id of an operation, $2 limit: all that its root depends on, and all that depends on it. */
+    public static final String CONNECTED = """
+            WITH RECURSIVE asked AS (
+              SELECT coalesce(parent_id, id) AS id FROM operation WHERE id = $1),
+            before(id) AS (
+              SELECT id FROM asked UNION
+              SELECT d.depends_on FROM before b JOIN operation_dependency d ON d.operation_id = b.id),
+            after(id) AS (
+              SELECT id FROM asked UNION
+              SELECT d.operation_id FROM after a JOIN operation_dependency d ON d.depends_on = a.id)
+            SELECT id FROM asked UNION SELECT id FROM before UNION SELECT id FROM after LIMIT $2
+            """;
+
+    /** $1 ids: the dependencies among them. */
+    public static final String DEPENDENCIES = """
+            SELECT d.operation_id, d.depends_on, o.on_dependency_failure
+              FROM operation_dependency d JOIN operation o ON o.id = d.operation_id
+             WHERE d.operation_id = ANY($1) AND d.depends_on = ANY($1)
+             ORDER BY o.created_at, d.operation_id, d.depends_on
+            """;
 }

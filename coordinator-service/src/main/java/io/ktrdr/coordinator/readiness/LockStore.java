@@ -105,7 +105,14 @@ public final class LockStore {
                 : ask(connection, operationId, terms.dependsOn(), terms.locks());
     }
 
-    static Uni<Void> ask(SqlClient connection, String operationId, List<String> dependsOn, List<Lock> locks) {
+    /** What one that is under way, and locked, needs beyond that. What it has or has asked for already is not asked for again. */
+    public static Uni<Void> askMore(SqlClient connection, String operationId, List<Lock> locks) {
+        return ask(connection, operationId, List.of(), locks)
+                .chain(() -> connection.preparedQuery(LockSql.WANTS_MORE).execute(Tuple.of(operationId)))
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> ask(SqlClient connection, String operationId, List<String> dependsOn, List<Lock> locks) {
         return connection
                 .preparedQuery(LockSql.ASK)
                 .execute(Tuple.of(

@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ktrdr.contracts.lock.LockMode;
 import io.ktrdr.contracts.lock.LockRequest;
+import io.ktrdr.contracts.lock.MoreLocks;
 import io.ktrdr.contracts.operation.DependencyFailurePolicy;
 import io.ktrdr.contracts.operation.Priority;
+import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.problem.Violation;
 import io.ktrdr.coordinator.operation.OperationId;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +34,7 @@ public record Terms(
     public static final Terms NONE = new Terms(Priority.P1, List.of(), DependencyFailurePolicy.FAIL, List.of());
 
     static final int MAX_DEPENDENCIES = 100;
-    static final int MAX_LOCKS = 50;
+    public static final int MAX_LOCKS = 50;
 
     /** As somebody asked for them; empty locks: none, no locks: whatever is expected to be needed. */
     public record Asked(
@@ -77,8 +81,25 @@ public record Terms(
                     Optional.ofNullable(onDependencyFailure)
                             .flatMap(DependencyFailurePolicy::find)
                             .orElse(DependencyFailurePolicy.FAIL),
-                    locks == null ? expected : locks(locks));
+                    locks == null ? expected : Terms.locks(locks));
         }
+    }
+
+    /**
+     * Locks that somebody asks for, and nothing else.
+     *
+     * @throws ProblemException naming everything that is wrong
+     */
+    public static List<Lock> required(@Nullable MoreLocks request) {
+        List<LockRequest> asked = request == null ? null : request.locks();
+        if (asked == null || asked.isEmpty()) {
+            throw ProblemException.invalid("locks", "at least one lock is required");
+        }
+        List<Violation> violations = lockViolations("locks", asked);
+        if (!violations.isEmpty()) {
+            throw ProblemException.invalid(violations);
+        }
+        return locks(asked);
     }
 
     static List<Violation> lockViolations(String field, @Nullable List<LockRequest> locks) {
@@ -116,6 +137,24 @@ public record Terms(
                 .toList();
     }
 
+    /**
+     * Those of {@link LockSql#MISSING}.
+     *
+     * @throws ProblemException when there are any
+     */
+    public static void refuseMissing(RowSet<Row> missing) {
+        List<String> ids = new ArrayList<>();
+        missing.forEach(row -> ids.add(row.getString("id")));
+        if (!ids.isEmpty()) {
+            throw ProblemException.invalid("depends_on", "there is no operation " + String.join(", ", ids));
+        }
+    }
+
+    /** The same, depending on other ids. */
+    public Terms dependingOn(List<String> ids) {
+        return new Terms(priority, ids, onDependencyFailure, locks);
+    }
+
     /** It begins when it is its turn, and needs nothing. */
     boolean isNothing() {
         return dependsOn.isEmpty() && locks.isEmpty();
@@ -141,4 +180,4 @@ public record Terms(
         }
         return new Terms(Priority.values()[priority], List.of(), DependencyFailurePolicy.FAIL, locks);
     }
-
+}

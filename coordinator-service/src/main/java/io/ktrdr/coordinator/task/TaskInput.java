@@ -27,13 +27,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload a JSON object
  */
-record TaskInput(
+public record TaskInput(
         OperationType type,
         JsonNode payload,
         @Nullable String preferredAgentId,
         Terms terms) {
     static final int MAX_PAYLOAD_BYTES = 16 * 1024;
     private static final int MAX_KEY = 255;
+
+    /** The same, depending on these. */
+    public TaskInput dependingOn(List<String> ids) {
+        return new TaskInput(type, payload, preferredAgentId, terms.dependingOn(ids));
+    }
 
     private static final List<OperationType> TYPES =
             Arrays.stream(OperationType.values()).filter(OperationType::isTask).toList();
@@ -47,7 +52,7 @@ record TaskInput(
      * @param others names that stand for operations which there are not yet
      * @throws ProblemException naming everything that is wrong
      */
-    static TaskInput check(
+    public static TaskInput check(
             TaskRequest request,
             @Nullable String idempotencyKey,
             Map<OperationType, TaskWork> works,
@@ -87,6 +92,7 @@ record TaskInput(
             throw ProblemException.invalid(violations);
         }
         OperationType checked = type.orElseThrow();
-        return new TaskInput(checked, payload, preferred, asked.with(works.get(checked).locks(payload)));
+        TaskWork work = works.get(checked);
+        return new TaskInput(checked, payload, preferred, asked.with(work == null ? List.of() : work.locks(payload)));
     }
 }

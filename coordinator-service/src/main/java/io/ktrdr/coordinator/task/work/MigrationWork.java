@@ -22,6 +22,8 @@ import io.ktrdr.quant.strategy.StrategyMigration.Outcome;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import io.ktrdr.coordinator.readiness.Lock;
+import io.ktrdr.coordinator.readiness.Resource;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -66,6 +68,13 @@ final class MigrationWork implements TaskWork {
             given.wrong("path", "give a strategy of the library or a path in the data source, not both");
         }
         return given.violations();
+    }
+
+    /** One strategy, or any: which ones are behind the times is found out on the way. */
+    @Override
+    public List<Lock> locks(JsonNode payload) {
+        String resource = "strategy:" + payload.path("strategy").asText("*");
+        return List.of(Lock.write(Resource.isOne(resource) ? resource : "strategy:*"));
     }
 
     @Override
