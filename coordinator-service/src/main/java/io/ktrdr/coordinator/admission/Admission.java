@@ -199,11 +199,9 @@ public final class Admission {
                         funds.map(Funds::expected).map(costs).orElse(BigDecimal.ZERO)));
     }
 
-    private Uni<TriggerResponse> carryOut(
-            SqlConnection connection, Request request, AdmissionDecision decision) {
+    private Uni<TriggerResponse> carryOut(SqlConnection connection, Request request, AdmissionDecision decision) {
         return switch (decision) {
-            case AdmissionDecision.Refuse(Problem problem) ->
-                Uni.createFrom().failure(refused(problem));
+            case AdmissionDecision.Refuse(Problem problem) -> Uni.createFrom().failure(refused(problem));
             case AdmissionDecision.Start(boolean overridden) ->
                 told(connection, request, null, overridden ? request.forcedBy() : null, "Research triggered");
             case AdmissionDecision.Queue(boolean overridden, WaitingCause cause) ->

@@ -125,7 +125,9 @@ public final class ResearchTrigger {
         String name = StrategyYaml.read(yaml).name();
         return strategies
                 .newest(name)
-                .map(known -> known.map(StrategyLibrary.Stored::yaml).filter(yaml::equals).isPresent()
+                .map(known -> known.map(StrategyLibrary.Stored::yaml)
+                                .filter(yaml::equals)
+                                .isPresent()
                         ? Lock.read("strategy:" + name)
                         : Lock.write("strategy:" + name));
     }

@@ -54,8 +54,7 @@ record BatchInput(Map<String, Part> parts, List<String> order) {
     }
 
     /** @throws ProblemException naming everything that is wrong, and where */
-    static BatchInput check(
-            BatchRequest request, @Nullable String idempotencyKey, Map<OperationType, TaskWork> works) {
+    static BatchInput check(BatchRequest request, @Nullable String idempotencyKey, Map<OperationType, TaskWork> works) {
         List<Violation> violations = new ArrayList<>();
         List<Item> items = Objects.requireNonNullElse(request.operations(), List.<Item>of());
         if (items.isEmpty() || items.size() > MAX_OPERATIONS) {
@@ -88,7 +87,8 @@ record BatchInput(Map<String, Part> parts, List<String> order) {
                 violations.add(new Violation(
                         field, "must be a name of letters, digits and ._- that is no operation's id, at most 64 long"));
             } else if (numbers.putIfAbsent(name, i) != null) {
-                violations.add(new Violation(field, "'" + name + "' is the name of operations[" + numbers.get(name) + "]"));
+                violations.add(
+                        new Violation(field, "'" + name + "' is the name of operations[" + numbers.get(name) + "]"));
             }
         }
         return numbers;

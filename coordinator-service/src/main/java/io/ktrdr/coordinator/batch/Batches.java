@@ -76,7 +76,11 @@ public final class Batches {
             }
         }
 
-        record Task(String operationId, TaskInput input, @Nullable String key, String sha256) implements Ready {}
+        record Task(
+                String operationId,
+                TaskInput input,
+                @Nullable String key,
+                String sha256) implements Ready {}
     }
 
     /**
@@ -204,8 +208,7 @@ public final class Batches {
             case Ready.Research(Admission.Request request) ->
                 admission.insertInLine(connection, request.dependingOn(dependsOn));
             case Ready.Task(String id, TaskInput input, String key, String sha256) ->
-                tasks.insert(
-                        connection, id, new TaskIntake.Submission(input.dependingOn(dependsOn), key, sha256));
+                tasks.insert(connection, id, new TaskIntake.Submission(input.dependingOn(dependsOn), key, sha256));
             case null -> throw new IllegalStateException("every part of a batch has been prepared");
         };
     }

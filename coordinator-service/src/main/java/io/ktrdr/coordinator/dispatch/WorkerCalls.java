@@ -140,8 +140,8 @@ public final class WorkerCalls {
                         .handBack(claim, new CancelJob(worker.incarnation(), worker.token()))
                         .replaceWithVoid()
                         .onFailure(ProblemException.class)
-                        .recoverWithUni(refusal ->
-                                askToStop(claim, worker).chain(state -> handedBack(claim, worker, state))));
+                        .recoverWithUni(
+                                refusal -> askToStop(claim, worker).chain(state -> handedBack(claim, worker, state))));
     }
 
     private Uni<Void> handedBack(String claim, Assignment worker, JobState state) {

@@ -66,7 +66,8 @@ final class Decisions {
         String id = root.getString("id");
         if (!root.getString("status").equals(OperationStatus.RUNNING.wireName())) {
             throw new ProblemException(
-                    ProblemCode.ILLEGAL_STATE, id + " has not begun: what it needs from the beginning is told at its trigger");
+                    ProblemCode.ILLEGAL_STATE,
+                    id + " has not begun: what it needs from the beginning is told at its trigger");
         }
         return LockStore.askMore(connection, id, locks);
     }

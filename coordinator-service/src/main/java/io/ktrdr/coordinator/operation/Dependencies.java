@@ -36,20 +36,21 @@ final class Dependencies {
     }
 
     /**
-     * All that an operation depends on, and all that depends on it.
+     * All that dependencies connect with an operation: what it depends on, what depends on it, and so on with these.
      *
      * @throws ProblemException {@code not_found}
      */
     Uni<OperationGraph> of(String id) {
-        return database.execute(OperationViewSql.CONNECTED, Tuple.of(id, MAX_NODES + 1)).chain(rows -> {
-            List<String> ids = new ArrayList<>();
-            rows.forEach(row -> ids.add(row.getString("id")));
-            if (ids.isEmpty()) {
-                throw ProblemException.notFound("operation", id);
-            }
-            boolean truncated = ids.size() > MAX_NODES;
-            return graph(ids.subList(0, Math.min(MAX_NODES, ids.size())), truncated);
-        });
+        return database.execute(OperationViewSql.CONNECTED, Tuple.of(id, MAX_NODES + 1))
+                .chain(rows -> {
+                    List<String> ids = new ArrayList<>();
+                    rows.forEach(row -> ids.add(row.getString("id")));
+                    if (ids.isEmpty()) {
+                        throw ProblemException.notFound("operation", id);
+                    }
+                    boolean truncated = ids.size() > MAX_NODES;
+                    return graph(ids.subList(0, Math.min(MAX_NODES, ids.size())), truncated);
+                });
     }
 
     private Uni<OperationGraph> graph(List<String> ids, boolean truncated) {

@@ -420,7 +420,7 @@ public final class OperationSql {
             WITH inserted AS (
               INSERT INTO operation (id, type, status, priority, rank, phase, phase_since, request, queued, forced_by,
                                      idempotency_key, request_sha256, retry_of, on_dependency_failure, waiting_cause)
-              VALUES ($1, 'agent_research', 'pending', $2, now() + $2 * $11::bigint * interval '1 millisecond', $10, now(),
+              VALUES ($1, 'agent_research', 'pending', $2::smallint, now() + $2::smallint * $11::bigint * interval '1 millisecond', $10, now(),
                       $3::text::jsonb, $4, $5, $6, $7, $8, $12, $13)
               RETURNING id)
             INSERT INTO operation_event (operation_id, type, detail)
@@ -465,7 +465,7 @@ public final class OperationSql {
             WITH inserted AS (
               INSERT INTO operation (id, type, status, priority, rank, request, idempotency_key, request_sha256,
                                      preferred_agent_id, on_dependency_failure, waiting_cause)
-              VALUES ($1, $2, 'pending', $3, now() + $3 * $9::bigint * interval '1 millisecond', $4::text::jsonb, $5, $6, $7,
+              VALUES ($1, $2, 'pending', $3::smallint, now() + $3::smallint * $9::bigint * interval '1 millisecond', $4::text::jsonb, $5, $6, $7,
                       $10, $11)
               RETURNING id)
             INSERT INTO operation_event (operation_id, type, detail)

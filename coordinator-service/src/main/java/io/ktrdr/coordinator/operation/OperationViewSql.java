@@ -144,17 +144,16 @@ public final class OperationViewSql {
     /** $1 ids. */
     public static final String ALL = PLACES + LIST_VIEW + " WHERE o.id = ANY($1)";
 
-    /** $1 id of an operation, $2 limit: all that its root depends on, and all that depends on it. */
+    /** $1 id of an operation, $2 limit: all that dependencies connect with its root, in whatever direction. */
     public static final String CONNECTED = """
-            WITH RECURSIVE asked AS (
-              SELECT coalesce(parent_id, id) AS id FROM operation WHERE id = $1),
-            before(id) AS (
-              SELECT id FROM asked UNION
-              SELECT d.depends_on FROM before b JOIN operation_dependency d ON d.operation_id = b.id),
-            after(id) AS (
-              SELECT id FROM asked UNION
-              SELECT d.operation_id FROM after a JOIN operation_dependency d ON d.depends_on = a.id)
-            SELECT id FROM asked UNION SELECT id FROM before UNION SELECT id FROM after LIMIT $2
+            WITH RECURSIVE connected(id) AS (
+              SELECT coalesce(parent_id, id) FROM operation WHERE id = $1
+              UNION
+              SELECT n.id FROM connected c,
+                     LATERAL (SELECT d.depends_on AS id FROM operation_dependency d WHERE d.operation_id = c.id
+                              UNION ALL
+                              SELECT d.operation_id FROM operation_dependency d WHERE d.depends_on = c.id) n)
+            SELECT id FROM connected LIMIT $2
             """;
 
     /** $1 ids: the dependencies among them. */

@@ -40,9 +40,11 @@ public final class Circle {
         return new KosarajuStrongConnectivityInspector<>(graph)
                 .stronglyConnectedSets().stream()
                         .filter(set -> set.size() > 1)
-                        .min(Comparator.comparing(set -> set.stream().min(Comparator.naturalOrder()).orElseThrow()))
+                        .min(Comparator.comparing(set ->
+                                set.stream().min(Comparator.naturalOrder()).orElseThrow()))
                         .map(HashSet::new)
                         .map((Set<String> set) -> through(
-                                set.stream().min(Comparator.naturalOrder()).orElseThrow(), new AsSubgraph<>(graph, set)));
+                                set.stream().min(Comparator.naturalOrder()).orElseThrow(),
+                                new AsSubgraph<>(graph, set)));
     }
 }

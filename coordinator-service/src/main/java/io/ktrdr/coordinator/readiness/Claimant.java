@@ -40,7 +40,6 @@ public record Claimant(
         return new Claimant(operationId, rank, Turn.STANDS_BACK, held, wanted, lostMillis, deadlocks, createdMillis);
     }
 
-    static final Comparator<Claimant> ORDER = Comparator.comparing(Claimant::turn)
-            .thenComparing(Claimant::rank)
-            .thenComparing(Claimant::operationId);
+    static final Comparator<Claimant> ORDER =
+            Comparator.comparing(Claimant::turn).thenComparing(Claimant::rank).thenComparing(Claimant::operationId);
 }

@@ -55,11 +55,8 @@ public record Deadlock(List<String> circle) {
             Set<String> knot,
             Map<String, Claimant> byId,
             Map<String, Deadlock> victims) {
-        String victim = knot.stream()
-                .map(byId::get)
-                .min(FIRST_VICTIM)
-                .orElseThrow()
-                .operationId();
+        String victim =
+                knot.stream().map(byId::get).min(FIRST_VICTIM).orElseThrow().operationId();
         victims.put(victim, new Deadlock(Circle.through(victim, graph)));
         graph.removeVertex(victim);
         Set<String> rest = new HashSet<>(knot);

@@ -72,9 +72,8 @@ final class LockBook {
 
     /** @param goOn after each conflict */
     private void visit(String operationId, Lock wanted, Predicate<Entry> goOn) {
-        Predicate<Entry> each = entry -> entry.operationId().equals(operationId)
-                || !entry.lock().conflictsWith(wanted)
-                || goOn.test(entry);
+        Predicate<Entry> each = entry ->
+                entry.operationId().equals(operationId) || !entry.lock().conflictsWith(wanted) || goOn.test(entry);
         Resource resource = wanted.resource();
         String prefix = resource.prefix();
         if (!resource.isPattern()) {

@@ -93,8 +93,7 @@ public final class LockStore {
 
     /** @param alive attempts on workers that the registry has just heard of */
     public Uni<Void> renew(Collection<String> alive) {
-        return database.execute(
-                        LockSql.RENEW, Tuple.of(config.lockLease().toMillis(), alive.toArray(String[]::new)))
+        return database.execute(LockSql.RENEW, Tuple.of(config.lockLease().toMillis(), alive.toArray(String[]::new)))
                 .replaceWithVoid();
     }
 

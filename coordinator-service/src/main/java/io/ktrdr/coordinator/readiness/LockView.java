@@ -43,10 +43,11 @@ public final class LockView {
     public Uni<Map<String, String>> reasons() {
         return store.claimants().map(claimants -> {
             Map<String, String> reasons = new HashMap<>();
-            picture(claimants).forEach((id, locks) -> locks.stream()
-                    .filter(lock -> lock.block() != null)
-                    .findFirst()
-                    .ifPresent(lock -> reasons.put(id, describe(lock))));
+            picture(claimants)
+                    .forEach((id, locks) -> locks.stream()
+                            .filter(lock -> lock.block() != null)
+                            .findFirst()
+                            .ifPresent(lock -> reasons.put(id, describe(lock))));
             return reasons;
         });
     }

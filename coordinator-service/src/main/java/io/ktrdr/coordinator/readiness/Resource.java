@@ -12,7 +12,8 @@ public record Resource(String pattern) {
 
     public Resource {
         if (!isOne(pattern)) {
-            throw new IllegalArgumentException("'" + pattern + "' is no resource: it must look like dataset:BTC-USD/1m");
+            throw new IllegalArgumentException(
+                    "'" + pattern + "' is no resource: it must look like dataset:BTC-USD/1m");
         }
     }
 

@@ -27,10 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param locks     that it has from its beginning to its end
  */
 public record Terms(
-        Priority priority,
-        List<String> dependsOn,
-        DependencyFailurePolicy onDependencyFailure,
-        List<Lock> locks) {
+        Priority priority, List<String> dependsOn, DependencyFailurePolicy onDependencyFailure, List<Lock> locks) {
     public static final Terms NONE = new Terms(Priority.P1, List.of(), DependencyFailurePolicy.FAIL, List.of());
 
     static final int MAX_DEPENDENCIES = 100;
@@ -49,7 +46,8 @@ public record Terms(
             if (priority != null && Priority.find(priority).isEmpty()) {
                 violations.add(new Violation("priority", "must be P0, P1 or P2"));
             }
-            if (onDependencyFailure != null && DependencyFailurePolicy.find(onDependencyFailure).isEmpty()) {
+            if (onDependencyFailure != null
+                    && DependencyFailurePolicy.find(onDependencyFailure).isEmpty()) {
                 violations.add(new Violation("on_dependency_failure", "must be fail, skip or run"));
             }
             if (dependsOn != null) {
@@ -77,7 +75,9 @@ public record Terms(
         public Terms with(List<Lock> expected) {
             return new Terms(
                     priority == null ? Priority.P1 : Priority.valueOf(priority),
-                    dependsOn == null ? List.of() : dependsOn.stream().distinct().toList(),
+                    dependsOn == null
+                            ? List.of()
+                            : dependsOn.stream().distinct().toList(),
                     Optional.ofNullable(onDependencyFailure)
                             .flatMap(DependencyFailurePolicy::find)
                             .orElse(DependencyFailurePolicy.FAIL),
@@ -117,7 +117,9 @@ public record Terms(
                 violations.add(new Violation(
                         path + ".resource", "must be KIND:NAME, such as dataset:BTC-USD/1m or strategy:rsi_*"));
             }
-            if (lock == null || lock.mode() == null || LockMode.find(lock.mode()).isEmpty()) {
+            if (lock == null
+                    || lock.mode() == null
+                    || LockMode.find(lock.mode()).isEmpty()) {
                 violations.add(new Violation(path + ".mode", "must be read or write"));
             }
         }
@@ -132,8 +134,8 @@ public record Terms(
                 .distinct()
                 .toList();
         return locks.stream()
-                .filter(lock -> lock.mode() == LockMode.WRITE
-                        || !locks.contains(new Lock(lock.resource(), LockMode.WRITE)))
+                .filter(lock ->
+                        lock.mode() == LockMode.WRITE || !locks.contains(new Lock(lock.resource(), LockMode.WRITE)))
                 .toList();
     }
 

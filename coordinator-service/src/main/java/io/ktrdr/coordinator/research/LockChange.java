@@ -31,7 +31,9 @@ public record LockChange(int given, boolean returned) {
     }
 
     private static LockChange given(Root root, Observation seen) {
-        return root.standing().locksWanted() == 0 ? NONE : new LockChange(seen.locks().granted(root.id()), false);
+        return root.standing().locksWanted() == 0
+                ? NONE
+                : new LockChange(seen.locks().granted(root.id()), false);
     }
 
     public boolean isNone() {

@@ -53,7 +53,8 @@ public final class StateMachine {
 
     /** It has asked for locks, and does not get them now either. */
     static boolean isWithoutLocks(Root root, Observation seen) {
-        return root.standing().locksWanted() > 0 && seen.locks().granted(root.id()) != root.standing().locksWanted();
+        return root.standing().locksWanted() > 0
+                && seen.locks().granted(root.id()) != root.standing().locksWanted();
     }
 
     /** The attempt for which it wants an agent or a worker; null when it wants none. */
@@ -77,7 +78,9 @@ public final class StateMachine {
 
     private static Step next(Root root) {
         String broken = root.standing().brokenDependency();
-        if (broken != null && root.status() == OperationStatus.PENDING && root.children().isEmpty()) {
+        if (broken != null
+                && root.status() == OperationStatus.PENDING
+                && root.children().isEmpty()) {
             return withoutDependency(root.standing().onDependencyFailure(), broken);
         }
         return switch (root.type()) {

@@ -54,10 +54,18 @@ public sealed interface Transition {
     record Complete(Root root, List<Ending> endings, JsonNode result) implements Transition {}
 
     /** @param code a short stable name for the reason; null when it has none */
-    record Fail(Root root, List<Ending> endings, String reason, @Nullable String code) implements Transition {}
+    record Fail(
+            Root root,
+            List<Ending> endings,
+            String reason,
+            @Nullable String code) implements Transition {}
 
     /** @param code a short stable name for the reason; null when it has none */
-    record Cancel(Root root, List<Ending> endings, String reason, @Nullable String code) implements Transition {}
+    record Cancel(
+            Root root,
+            List<Ending> endings,
+            String reason,
+            @Nullable String code) implements Transition {}
 
     /** The phase that a child of this type stands for. */
     static ResearchPhase phaseOf(OperationType type) {

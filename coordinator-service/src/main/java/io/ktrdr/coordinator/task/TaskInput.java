@@ -28,10 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload a JSON object
  */
 public record TaskInput(
-        OperationType type,
-        JsonNode payload,
-        @Nullable String preferredAgentId,
-        Terms terms) {
+        OperationType type, JsonNode payload, @Nullable String preferredAgentId, Terms terms) {
     static final int MAX_PAYLOAD_BYTES = 16 * 1024;
     private static final int MAX_KEY = 255;
 
@@ -82,8 +79,8 @@ public record TaskInput(
         if (preferred != null && !AgentRoster.isAgentId(preferred)) {
             violations.add(new Violation("preferred_agent_id", "must be the id of an agent, agent-1 to agent-16"));
         }
-        Terms.Asked asked =
-                new Terms.Asked(request.priority(), request.dependsOn(), request.onDependencyFailure(), request.locks());
+        Terms.Asked asked = new Terms.Asked(
+                request.priority(), request.dependsOn(), request.onDependencyFailure(), request.locks());
         violations.addAll(asked.violations(others));
         if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > MAX_KEY)) {
             violations.add(new Violation("Idempotency-Key", "must have 1 to " + MAX_KEY + " characters"));

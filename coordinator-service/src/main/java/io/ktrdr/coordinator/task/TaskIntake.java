@@ -86,8 +86,9 @@ public final class TaskIntake {
         if (tasks.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        long questions =
-                tasks.stream().filter(task -> task.type() == OperationType.GENERAL).count();
+        long questions = tasks.stream()
+                .filter(task -> task.type() == OperationType.GENERAL)
+                .count();
         return connection
                 .preparedQuery(TaskSql.LOCK)
                 .execute()

@@ -75,7 +75,8 @@ final class TasksResource implements TasksApi {
                 .addOffsetDateTime(after == null ? null : after.createdAt())
                 .addString(after == null ? null : after.id())
                 .addInteger(page.limit() + 1);
-        return database.execute(OperationViewSql.LIST_TASKS, parameters).chain(rows -> reader.reasons(rows).map(reasons -> page(rows, page.limit(), reasons)));
+        return database.execute(OperationViewSql.LIST_TASKS, parameters)
+                .chain(rows -> reader.reasons(rows).map(reasons -> page(rows, page.limit(), reasons)));
     }
 
     private static TaskPage page(RowSet<Row> rows, int limit, Map<String, String> lockReasons) {

@@ -76,11 +76,7 @@ final class BulkRows {
         if (locks.returned()) {
             Deadlock deadlock = Objects.requireNonNull(seen.locks().victims().get(root.id()));
             LOG.infof("%s gives its locks back: %s", root.id(), deadlock.describe());
-            event(
-                    root,
-                    root.id(),
-                    subject(root) + ".deadlocked",
-                    Json.object().put("circle", deadlock.describe()));
+            event(root, root.id(), subject(root) + ".deadlocked", Json.object().put("circle", deadlock.describe()));
         }
     }
 
@@ -152,11 +148,7 @@ final class BulkRows {
 
     private void waiting(Root root, WaitingCause cause) {
         if (cause != root.waitingCause()) {
-            event(
-                    root,
-                    root.id(),
-                    subject(root) + ".waiting",
-                    Json.object().put("cause", cause.wireName()));
+            event(root, root.id(), subject(root) + ".waiting", Json.object().put("cause", cause.wireName()));
         }
     }
 

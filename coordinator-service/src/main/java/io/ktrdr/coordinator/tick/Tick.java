@@ -150,8 +150,9 @@ final class Tick {
                         .chain(answer -> advance(term, loaded, answer, begun)
                                 .call(() -> lease.keep(epoch))
                                 .call(() -> tidy(epoch, loaded, answer))
-                                .call(() -> renewLocks(loaded, answer))
                                 .call(() -> alerts.judge(epoch))
+                                // after the alerts, or none would ever see one that has expired
+                                .call(() -> renewLocks(loaded, answer))
                                 // by whom does not matter: everybody who triggers admits too, under the same lock
                                 .chain(more -> admission
                                         .admitFromQueue(loaded.standings().ready(loaded.waiters()))
@@ -291,7 +292,10 @@ final class Tick {
                     case Transition.Cancel cancel -> true;
                     // may have given its locks back
                     case Transition.Hold hold ->
-                        loaded.standings().decision().victims().containsKey(hold.root().id());
+                        loaded.standings()
+                                .decision()
+                                .victims()
+                                .containsKey(hold.root().id());
                     case Transition.Stay stay -> false;
                     case Transition.Wait wait -> false;
                     case Transition.Start start -> false;

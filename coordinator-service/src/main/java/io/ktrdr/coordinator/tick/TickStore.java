@@ -5,10 +5,10 @@ import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.coordinator.operation.OperationRows;
 import io.ktrdr.coordinator.operation.OperationSql;
+import io.ktrdr.coordinator.readiness.SchedulingConfig;
 import io.ktrdr.coordinator.research.Child;
 import io.ktrdr.coordinator.research.Claim;
 import io.ktrdr.coordinator.research.Executor;
-import io.ktrdr.coordinator.readiness.SchedulingConfig;
 import io.ktrdr.coordinator.research.Observation;
 import io.ktrdr.coordinator.research.Patience;
 import io.ktrdr.coordinator.research.Root;
@@ -157,7 +157,11 @@ final class TickStore {
      * @param depends something that it depends on keeps it from beginning
      * @param cause   what it was last seen waiting for
      */
-    record Waiter(String id, boolean queued, boolean depends, @Nullable String cause) {}
+    record Waiter(
+            String id,
+            boolean queued,
+            boolean depends,
+            @Nullable String cause) {}
 
     Uni<Waiting> waiting(int howMany) {
         return query(OperationSql.WAITING, Tuple.of(howMany)).map(TickStore::waiting);

@@ -13,12 +13,12 @@ import io.ktrdr.coordinator.agent.TaskWork;
 import io.ktrdr.coordinator.dataset.DatasetCatalogue;
 import io.ktrdr.coordinator.dataset.ImportRequest;
 import io.ktrdr.coordinator.dataset.Imported;
+import io.ktrdr.coordinator.readiness.Lock;
+import io.ktrdr.coordinator.readiness.Resource;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.service.SourceContent;
 import io.ktrdr.coordinator.service.SourcePath;
 import io.ktrdr.quant.bars.ImportException;
-import io.ktrdr.coordinator.readiness.Lock;
-import io.ktrdr.coordinator.readiness.Resource;
 import io.ktrdr.quant.bars.Timeframe;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -70,7 +70,8 @@ final class IngestWork implements TaskWork {
     public List<Lock> locks(JsonNode payload) {
         Payload given = read(payload);
         FileName name = FileName.of(SourcePath.of(payload.path("path").asText()).name());
-        String symbol = Optional.ofNullable(given.text("symbol")).or(name::symbol).orElse("*");
+        String symbol =
+                Optional.ofNullable(given.text("symbol")).or(name::symbol).orElse("*");
         String timeframe = Optional.ofNullable(given.text("timeframe"))
                 .or(() -> name.timeframe().map(Timeframe::toString))
                 .orElse("*");
