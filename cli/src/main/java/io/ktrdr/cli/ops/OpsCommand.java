@@ -5,13 +5,14 @@ import picocli.CommandLine.Command;
 /** Operations: the durable units of work behind every research. */
 @Command(
         name = "ops",
-        description = "Operations: list, show, timeline, cancel, retry.",
+        description = "Operations: list, show, timeline, cancel, retry, lock.",
         subcommands = {
             OpsListCommand.class,
             OpsShowCommand.class,
             OpsEventsCommand.class,
             OpsExplainCommand.class,
             OpsCancelCommand.class,
-            OpsRetryCommand.class
+            OpsRetryCommand.class,
+            OpsLockCommand.class
         })
 public class OpsCommand {}
