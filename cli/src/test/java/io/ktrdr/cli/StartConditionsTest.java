@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -120,5 +121,11 @@ class StartConditionsTest extends CommandTest {
                 .toArray(String[]::new));
         assertEquals(List.of("No operation op_a"), run.errLines());
         assertEquals(3, run.exitCode());
+    }
+
+    @Test
+    void completion_offers_policies_as_they_are_typed() {
+        String script = run("generate-completion").out();
+        assertTrue(script.contains("\"fail\" \"skip\" \"run\""), script);
     }
 }

@@ -6,6 +6,8 @@ import io.ktrdr.cli.session.ExitCode;
 import io.ktrdr.contracts.lock.LockRequest;
 import io.ktrdr.contracts.operation.DependencyFailurePolicy;
 import io.ktrdr.contracts.operation.Priority;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,6 +29,7 @@ public final class StartConditions {
     @Option(
             names = "--on-dependency-failure",
             paramLabel = "fail|skip|run",
+            completionCandidates = Policies.class,
             description =
                     "What becomes of it when one of --after is not completed: it fails (default), is cancelled, or "
                             + "runs all the same.")
@@ -42,6 +45,16 @@ public final class StartConditions {
                             + "what it is expected to read and write; none: no locks at all.")
     @Nullable
     List<String> locks;
+
+    /** As they are typed, and completed. */
+    static final class Policies implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(DependencyFailurePolicy.values())
+                    .map(DependencyFailurePolicy::wireName)
+                    .iterator();
+        }
+    }
 
     public @Nullable String priority() {
         return priority == null ? null : priority.name();

@@ -5,10 +5,11 @@ import picocli.CommandLine.Command;
 /** Operations: the durable units of work behind every research. */
 @Command(
         name = "ops",
-        description = "Operations: list, show, timeline, cancel, retry, lock.",
+        description = "Operations: list, show, graph, timeline, cancel, retry, lock.",
         subcommands = {
             OpsListCommand.class,
             OpsShowCommand.class,
+            OpsGraphCommand.class,
             OpsEventsCommand.class,
             OpsExplainCommand.class,
             OpsCancelCommand.class,
