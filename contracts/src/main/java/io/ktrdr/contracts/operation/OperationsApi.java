@@ -40,7 +40,7 @@ public interface OperationsApi {
     @Path("/{id}/events")
     Uni<OperationEventList> events(@PathParam("id") String id);
 
-    /** All that it depends on and all that depends on it, near and far, and what depends on what. */
+    /** All that dependencies connect with it, near and far, and what depends on what. */
     @GET
     @Path("/{id}/graph")
     Uni<OperationGraph> graph(@PathParam("id") String id);

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Strategies by name. */
@@ -65,6 +66,14 @@ public class StrategyLibrary {
     public Uni<Optional<Stored>> newest(String name) {
         return sessions.read(() -> Strategy.newestNamed(name))
                 .map(found -> Optional.ofNullable(found).map(StrategyLibrary::stored));
+    }
+
+    /** Those of the names that a strategy has. */
+    public Uni<Set<String>> existing(Set<String> names) {
+        if (names.isEmpty()) {
+            return Uni.createFrom().item(Set.of());
+        }
+        return sessions.read(() -> Strategy.existing(names)).map(Set::copyOf);
     }
 
     /** The newest of each name, in the order of these: those that come after a name. */
