@@ -188,15 +188,14 @@ class BatchCommandTest extends CommandTest {
     }
 
     @Test
-    void no_place_no_money_and_unknown_operations_have_their_exit_codes() throws Exception {
+    void no_place_no_money_and_conflicts_have_their_exit_codes() throws Exception {
         coordinator
-                .on(BATCH, 429, Bodies.problem(429, "queue_full", "full", "\"active\": 99", "\"limit\": 100"))
+                .on(BATCH, 429, Bodies.problem(429, "queue_full", "99 tasks wait already, limit is 100"))
                 .on(BATCH, 402, Bodies.problem(402, "budget_exhausted", "spent", "\"remaining\": 0.12"))
-                .on(BATCH, 404, Bodies.problem(404, "not_found", "No operation op_other"));
+                .on(BATCH, 409, Bodies.problem(409, "illegal_state", "not now"));
         Run full = batch(YAML);
         assertEquals(
-                List.of("Nothing was handed in: no place for all of them (99 wait, limit is 100);"
-                        + " try again when some have begun"),
+                List.of("Nothing was handed in: 99 tasks wait already, limit is 100; try again when some have begun"),
                 full.errLines());
         assertEquals(5, full.exitCode());
         Run poor = batch(YAML);
@@ -204,9 +203,9 @@ class BatchCommandTest extends CommandTest {
                 List.of("Nothing was handed in: daily budget exhausted ($0.12 remaining); see 'ktrdr budget'"),
                 poor.errLines());
         assertEquals(6, poor.exitCode());
-        Run unknown = batch(YAML);
-        assertEquals(List.of("No operation op_other"), unknown.errLines());
-        assertEquals(3, unknown.exitCode());
+        Run conflict = batch(YAML);
+        assertEquals(List.of("not now"), conflict.errLines());
+        assertEquals(4, conflict.exitCode());
     }
 
     @Test

@@ -114,13 +114,16 @@ class StartConditionsTest extends CommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"agent trigger --brief x", "tasks submit heartbeat"})
     void what_the_coordinator_refuses_is_told_as_it_says_it(String command) {
-        coordinator
-                .on("POST /api/v1/agent/trigger", 404, Bodies.problem(404, "not_found", "No operation op_a"))
-                .on("POST /api/v1/tasks", 404, Bodies.problem(404, "not_found", "No operation op_a"));
+        String unknown = Bodies.problem(
+                400,
+                "invalid_request",
+                "depends_on: there is no operation op_a",
+                "\"violations\": [{\"field\": \"depends_on\", \"message\": \"there is no operation op_a\"}]");
+        coordinator.on("POST /api/v1/agent/trigger", 400, unknown).on("POST /api/v1/tasks", 400, unknown);
         Run run = run(Stream.concat(Stream.of(command.split(" ")), Stream.of("--after", "op_a"))
                 .toArray(String[]::new));
-        assertEquals(List.of("No operation op_a"), run.errLines());
-        assertEquals(3, run.exitCode());
+        assertEquals(List.of("depends_on: there is no operation op_a"), run.errLines());
+        assertEquals(2, run.exitCode());
     }
 
     @Test

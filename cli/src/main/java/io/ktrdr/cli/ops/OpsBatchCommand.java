@@ -80,12 +80,9 @@ public class OpsBatchCommand implements Callable<Integer> {
                     .toList());
         }
         if (problem.code() == ProblemCode.QUEUE_FULL) {
-            String numbers = problem.active() == null || problem.limit() == null
-                    ? ""
-                    : " (" + problem.active() + " wait, limit is " + problem.limit() + ")";
             return new CommandFailure(
                     ExitCode.AT_CAPACITY,
-                    "Nothing was handed in: no place for all of them" + numbers + "; try again when some have begun");
+                    "Nothing was handed in: " + problem.detail() + "; try again when some have begun");
         }
         if (problem.code() == ProblemCode.BUDGET_EXHAUSTED) {
             String left =
