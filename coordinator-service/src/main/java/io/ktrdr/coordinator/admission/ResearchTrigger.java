@@ -104,7 +104,7 @@ public final class ResearchTrigger {
                 .map(ResearchTrigger::reads)
                 .chain(reads -> yaml.isEmpty()
                         ? Uni.createFrom().item(reads)
-                        : own(yaml.get()).map(own -> {
+                        : own(String.valueOf(request.strategy()), yaml.get()).map(own -> {
                             List<Lock> all = new ArrayList<>(reads);
                             all.add(own);
                             return all;
@@ -121,14 +121,19 @@ public final class ResearchTrigger {
                 .toList();
     }
 
-    private Uni<Lock> own(String yaml) {
-        String name = StrategyYaml.read(yaml).name();
+    /** What is called by its name is run as it is known. */
+    private Uni<Lock> own(String nameOrYaml, String yaml) {
+        String resource = "strategy:" + StrategyYaml.read(yaml).name();
+        return StrategyLibrary.isText(nameOrYaml)
+                ? isAnother(yaml).map(another -> another ? Lock.write(resource) : Lock.read(resource))
+                : Uni.createFrom().item(Lock.read(resource));
+    }
+
+    private Uni<Boolean> isAnother(String yaml) {
         return strategies
-                .newest(name)
+                .newest(StrategyYaml.read(yaml).name())
                 .map(known ->
-                        known.filter(stored -> !stored.yaml().equals(yaml)).isPresent()
-                                ? Lock.write("strategy:" + name)
-                                : Lock.read("strategy:" + name));
+                        known.filter(stored -> !stored.yaml().equals(yaml)).isPresent());
     }
 
     private Uni<Optional<String>> strategy(TriggerRequest request) {

@@ -36,7 +36,7 @@ public class StrategyLibrary {
      * @throws ProblemException {@code invalid_request} with every violation
      */
     public Uni<String> resolve(String nameOrYaml) {
-        if (nameOrYaml.contains("\n") || nameOrYaml.contains(": ")) {
+        if (isText(nameOrYaml)) {
             return Uni.createFrom().item(StrategyYaml.write(read(nameOrYaml)));
         }
         if (!NAME.matcher(nameOrYaml).matches()) {
@@ -51,6 +51,11 @@ public class StrategyLibrary {
                                 .map(found -> found.orElseThrow(() -> ProblemException.invalid(
                                                 "strategy", "no strategy is called " + nameOrYaml))
                                         .yaml()));
+    }
+
+    /** Whether it is a strategy, good or bad, and not the name of one. */
+    public static boolean isText(String nameOrYaml) {
+        return nameOrYaml.contains("\n") || nameOrYaml.contains(": ");
     }
 
     private static StrategySpec read(String yaml) {
