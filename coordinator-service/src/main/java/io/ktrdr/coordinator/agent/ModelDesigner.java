@@ -9,6 +9,7 @@ import io.ktrdr.coordinator.design.DatasetFacts;
 import io.ktrdr.coordinator.library.Experiment;
 import io.ktrdr.coordinator.library.Hypothesis;
 import io.ktrdr.coordinator.library.Relevant;
+import io.ktrdr.coordinator.library.ResearchMemory;
 import io.ktrdr.coordinator.models.AnswerSchema;
 import io.ktrdr.coordinator.models.Question;
 import io.ktrdr.quant.indicators.IndicatorCatalogue;
@@ -30,9 +31,8 @@ import java.util.stream.Collectors;
 final class ModelDesigner {
     private static final int MAX_OUTPUT_TOKENS = 8_000;
     /** Of the memory: more would cost more than it tells. */
-    private static final int EXPERIMENTS = 12;
-
     private static final int HYPOTHESES = 12;
+
     private static final int LONGEST_NOTE = 600;
 
     private final ModelCalls models;
@@ -97,8 +97,9 @@ final class ModelDesigner {
 
     Design design(AgentTask task, String brief, DatasetFacts dataset, Relevant memory)
             throws AgentFailure, InterruptedException {
-        List<Experiment> experiments =
-                memory.experiments().stream().limit(EXPERIMENTS).toList();
+        List<Experiment> experiments = memory.experiments().stream()
+                .limit(ResearchMemory.SHOWN_TO_A_MODEL)
+                .toList();
         List<Hypothesis> hypotheses =
                 memory.hypotheses().stream().limit(HYPOTHESES).toList();
         String question = Prompt.text(

@@ -25,7 +25,8 @@ record Brief(
 
     /** Templates in the order of being mentioned. */
     static Brief read(String text) {
-        String brief = text.toLowerCase(Locale.ROOT);
+        // a strategy that is named, `rsi_variant_3`, is an idea too
+        String brief = text.toLowerCase(Locale.ROOT).replace('_', ' ').replace("`", "");
         String ideas = SizingWish.without(brief);
         List<Template> mentioned = Arrays.stream(Template.values())
                 .filter(template -> template.mentionedIn(ideas).isPresent())

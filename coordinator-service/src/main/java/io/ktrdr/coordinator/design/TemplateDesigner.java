@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,6 +45,19 @@ public final class TemplateDesigner {
             attempts++;
         } while (tried.contains(Substance.of(spec)) && attempts < MOST_ATTEMPTS);
         return spec;
+    }
+
+    /**
+     * How the name of a design begins, up to its number; all that begin so are looked at to find the next number.
+     *
+     * @param bars of the dataset: one that is short leaves no room for a second timeframe
+     * @return empty for a brief without a known word, whose design can get any name
+     */
+    public static Optional<String> nameStart(String brief, int bars) {
+        Brief wish = Brief.read(brief);
+        return wish.templates().stream()
+                .findFirst()
+                .map(template -> template.prefix(wish.multiTimeframe() && Variation.coarsest(bars) > 1) + "_");
     }
 
     private static StrategySpec design(

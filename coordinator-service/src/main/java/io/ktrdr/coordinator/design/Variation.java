@@ -47,8 +47,12 @@ final class Variation {
 
     /** A second, coarser timeframe; 1 where the dataset is too short for one. */
     int coarser() {
-        int affordable = bars / LARGEST_WARM_UP_SHARE / 20;
-        return Math.max(1, Math.min(oneOf(3, 4, 6, 8, 12), affordable));
+        return Math.min(oneOf(3, 4, 6, 8, 12), coarsest(bars));
+    }
+
+    /** The most that a timeframe can be coarser; 1 where the dataset is too short for a second one. */
+    static int coarsest(int bars) {
+        return Math.max(1, bars / LARGEST_WARM_UP_SHARE / 20);
     }
 
     /** A feature whose name says what it is, e.g. {@code rsi_14_x4}. */

@@ -27,6 +27,9 @@ import org.jboss.logging.Logger;
 /** What all researches have learned so far; shared by all, read by the next design. */
 @Singleton
 public final class ResearchMemory {
+    /** Of the most relevant experiments, so many a model is shown when it designs; more would cost more than it tells. */
+    public static final int SHOWN_TO_A_MODEL = 12;
+
     private static final Logger LOG = Logger.getLogger(ResearchMemory.class);
 
     private final Database database;

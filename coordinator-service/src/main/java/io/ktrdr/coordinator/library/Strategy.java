@@ -8,6 +8,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -26,6 +27,14 @@ class Strategy extends PanacheEntityBase {
 
     static Uni<Strategy> newestNamed(String name) {
         return find("name = ?1", Sort.descending("createdAt", "sha256"), name).firstResult();
+    }
+
+    static Uni<List<String>> existing(Collection<String> names) {
+        return getSession()
+                .chain(session -> session.createQuery(
+                                "select distinct s.name from Strategy s where s.name in ?1", String.class)
+                        .setParameter(1, names)
+                        .getResultList());
     }
 
     static Uni<List<Strategy>> newestOfEachName(String after, int howMany) {

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Strategies by name. */
@@ -35,7 +36,7 @@ public class StrategyLibrary {
      * @throws ProblemException {@code invalid_request} with every violation
      */
     public Uni<String> resolve(String nameOrYaml) {
-        if (nameOrYaml.contains("\n") || nameOrYaml.contains(": ")) {
+        if (isText(nameOrYaml)) {
             return Uni.createFrom().item(StrategyYaml.write(read(nameOrYaml)));
         }
         if (!NAME.matcher(nameOrYaml).matches()) {
@@ -50,6 +51,11 @@ public class StrategyLibrary {
                                 .map(found -> found.orElseThrow(() -> ProblemException.invalid(
                                                 "strategy", "no strategy is called " + nameOrYaml))
                                         .yaml()));
+    }
+
+    /** Whether it is a strategy, good or bad, and not the name of one. */
+    public static boolean isText(String nameOrYaml) {
+        return nameOrYaml.contains("\n") || nameOrYaml.contains(": ");
     }
 
     private static StrategySpec read(String yaml) {
@@ -71,6 +77,14 @@ public class StrategyLibrary {
     public Uni<Optional<Stored>> newest(String name) {
         return sessions.read(() -> Strategy.newestNamed(name))
                 .map(found -> Optional.ofNullable(found).map(StrategyLibrary::stored));
+    }
+
+    /** Those of the names that a strategy has. */
+    public Uni<Set<String>> existing(Set<String> names) {
+        if (names.isEmpty()) {
+            return Uni.createFrom().item(Set.of());
+        }
+        return sessions.read(() -> Strategy.existing(names)).map(Set::copyOf);
     }
 
     /** The newest of each name, in the order of these: those that come after a name. */

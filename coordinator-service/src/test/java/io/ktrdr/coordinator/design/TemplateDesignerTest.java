@@ -49,6 +49,9 @@ class TemplateDesignerTest {
                 moving average trend following                      | ma_trend_1          | trend
                 follow the volume                                   | volume_flow_1       | volume
                 momentum without RSI                                | momentum_1          | momentum
+                improve `macd_cross_2`                              | macd_cross_1        | macd
+                `mtf_rsi_4` with other parameters                   | mtf_rsi_1           | rsi
+                momentum, but not `rsi_variant_4`                   | momentum_1          | momentum
                 """)
     void the_brief_decides_the_family_and_the_name(String brief, String name, String family) {
         StrategySpec spec = design(brief, 3);

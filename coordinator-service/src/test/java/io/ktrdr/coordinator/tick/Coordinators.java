@@ -8,6 +8,7 @@ import io.ktrdr.coordinator.agent.AgentPools;
 import io.ktrdr.coordinator.agent.AgentRoster;
 import io.ktrdr.coordinator.alert.Alerts;
 import io.ktrdr.coordinator.dispatch.WorkerCallers;
+import io.ktrdr.coordinator.readiness.LockStore;
 import io.ktrdr.coordinator.repository.Tidying;
 import io.ktrdr.coordinator.service.Services;
 import io.ktrdr.coordinator.wake.WakeUp;
@@ -31,6 +32,7 @@ public class Coordinators {
     private final AgentRoster roster;
     private final Services services;
     private final Alerts alerts;
+    private final LockStore locks;
     private final Tidying tidying;
 
     Coordinators(
@@ -47,6 +49,7 @@ public class Coordinators {
             AgentRoster roster,
             Services services,
             Alerts alerts,
+            LockStore locks,
             Tidying tidying) {
         this.database = database;
         this.store = store;
@@ -61,6 +64,7 @@ public class Coordinators {
         this.roster = roster;
         this.services = services;
         this.alerts = alerts;
+        this.locks = locks;
         this.tidying = tidying;
     }
 
@@ -83,6 +87,7 @@ public class Coordinators {
                 lease,
                 services,
                 alerts,
+                locks,
                 tidying);
         return new Coordinator(new Ticker(lease, tick, pool, clock, wakeUp), pool, lease);
     }
