@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.coordinator.CoordinatorTest;
+import io.ktrdr.coordinator.SourceFolder;
 import io.ktrdr.coordinator.models.TestBars;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.quant.strategy.StrategyYaml;
@@ -47,6 +48,11 @@ class RepositoryTest extends CoordinatorTest {
                 return Map.of(
                         "ktrdr.stub",
                         "false",
+                        // migrations wait for a data source
+                        "ktrdr.discovery.source",
+                        SourceFolder.path().toString(),
+                        "ktrdr.discovery.probe-interval",
+                        "0s",
                         "ktrdr.strategies.folder",
                         Files.createTempDirectory("strategies").toString());
             } catch (IOException e) {
@@ -78,9 +84,11 @@ class RepositoryTest extends CoordinatorTest {
     @BeforeEach
     void beginAnew() throws IOException, InterruptedException {
         folder = repository.layout().orElseThrow().folder();
-        LinkedWorktree.delete(folder);
+        LinkedWorktree.delete(folder.resolve("strategies.git"));
+        LinkedWorktree.delete(folder.resolve("worktrees"));
         repository.begin(Map::of);
         TestBars.importBars();
+        SourceFolder.startOver();
     }
 
     @AfterEach
@@ -251,7 +259,7 @@ class RepositoryTest extends CoordinatorTest {
                     loop.turnUntilQuiet();
                     return statusOf(migration).equals("completed");
                 },
-                () -> "migration: " + statusOf(migration));
+                () -> show(migration).extract().asString());
         String migrated = on("main", "strategies/last_move.yaml");
         assertTrue(migrated.startsWith("# slower\nschema_version: 2\n"), migrated);
         assertTrue(migrated.contains("period: 4"), migrated);
