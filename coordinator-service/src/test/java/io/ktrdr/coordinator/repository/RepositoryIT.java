@@ -99,7 +99,7 @@ class RepositoryIT {
 
     /** What a worker of this type was told to do for this research. */
     private StartJob order(String research, String type) {
-        String path = "items.find { it.type == '" + type + "' }.id";
+        String path = "items.find { it.operation_type == '" + type + "' }.operation_id";
         eventually(
                 () -> workers.starts().stream()
                         .anyMatch(start -> start.claim()
