@@ -34,7 +34,11 @@ final class OwnSettings extends SystemReader.Delegate {
 
     @Override
     public FileBasedConfig openUserConfig(Config parent, FS fs) {
-        return new Nothing(parent, fs);
+        Nothing user = new Nothing(parent, fs);
+        // or a power cut could leave a main whose commit is not on the disk
+        user.setBoolean("core", null, "fsyncObjectFiles", true);
+        user.setBoolean("core", null, "fsyncRefFiles", true);
+        return user;
     }
 
     @Override

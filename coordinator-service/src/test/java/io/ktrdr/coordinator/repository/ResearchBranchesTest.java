@@ -141,6 +141,39 @@ class ResearchBranchesTest {
         assertFalse(scene.has("research/op_a"));
     }
 
+    /** As an agent is that has to stop: its thread is interrupted, wherever it is. */
+    @Test
+    void what_was_stopped_at_any_moment_goes_on_from_there() throws Exception {
+        int researches = 25;
+        for (int i = 0; i < researches; i++) {
+            String research = "op_" + i;
+            String name = "stopped_" + i;
+            Thread stopped = Thread.ofVirtual().start(() -> {
+                try {
+                    branches.design(design(research, name, 3));
+                    scene.concludes(research, name, 3);
+                } catch (IOException | InterruptedException e) {
+                    // stopped
+                }
+            });
+            // later for each, from before the first file to after the last
+            long moment = System.nanoTime() + i * 2_000_000L;
+            while (System.nanoTime() < moment) {
+                Thread.onSpinWait();
+            }
+            stopped.interrupt();
+            stopped.join();
+            if (branches.results(research, name).isEmpty()) {
+                branches.design(design(research, name, 3));
+            }
+            assertEquals(ON_MAIN, scene.concludes(research, name, 3));
+            assertEquals(canonical(name, 3), scene.onMain("strategies/" + name + ".yaml"));
+            assertFalse(scene.has("research/" + research));
+            assertFalse(scene.hasWorktree(research));
+        }
+        assertEquals(1 + 3 * researches, scene.log("main").size(), "nothing twice");
+    }
+
     @Test
     void what_a_killed_process_left_in_the_worktree_is_in_nobodys_way() throws Exception {
         branches.design(design("op_a", "fresh", 3));

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many researches and people at once; the workload is the one that the documents describe. */
 class WorkloadTest {
-    private static final int RESEARCHES = 150;
+    private static final int RESEARCHES = 100;
     private static final int UNDER_WAY = 8;
     private static final int KNOWN = 20;
     private static final double WITH_A_NEW_TEXT = 0.10;
@@ -224,7 +224,7 @@ class WorkloadTest {
     @ValueSource(longs = {4, 5})
     void people_and_researches_that_want_the_same_two_strategies_lose_nothing_either(long seed) throws Exception {
         Workload workload = new Workload(seed, folder, 2, 1);
-        workload.run(40);
+        workload.run(30);
         workload.assertNothingIsLost();
         assertTrue(workload.conflictsTold > 0, "or nothing was tried");
     }
