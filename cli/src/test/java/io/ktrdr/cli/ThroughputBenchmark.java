@@ -31,9 +31,9 @@ class ThroughputBenchmark {
     private static final int[] WORKERS = {1, 2, 5, 10, 20};
     private static final List<Duration> LENGTHS = List.of(Duration.ofSeconds(1), Duration.ofMillis(200));
     /** Each worker's, before anything is measured. */
-    private static final int WARM_UP = 10;
+    private static final int WARM_UP = 8;
 
-    private static final int JOBS = 30;
+    private static final int JOBS = 20;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int QUEUE_FULL = 429;
 
