@@ -15,6 +15,7 @@ public final class FakeWorkers extends FakeServer {
     private final Map<String, Behaviour> behaviours = new HashMap<>();
     private final List<StartJob> starts = new ArrayList<>();
     private final List<String> cancels = new ArrayList<>();
+    private final List<String> handBacks = new ArrayList<>();
     private int generation;
 
     public enum Behaviour {
@@ -34,6 +35,7 @@ public final class FakeWorkers extends FakeServer {
         behaviours.clear();
         starts.clear();
         cancels.clear();
+        handBacks.clear();
     }
 
     public synchronized String urlOf(String workerId) {
@@ -61,6 +63,11 @@ public final class FakeWorkers extends FakeServer {
         return List.copyOf(cancels);
     }
 
+    /** Claims in the order in which they were wanted back. */
+    public synchronized List<String> handBacks() {
+        return List.copyOf(handBacks);
+    }
+
     @Override
     synchronized Object answer(String method, String path, byte[] body) throws IOException {
         String[] parts = path.split("/", -1);
@@ -72,6 +79,13 @@ public final class FakeWorkers extends FakeServer {
             String claim = parts[parts.length - 2];
             cancels.add(claim);
             return cancelled(claim, behaviour);
+        }
+        if (path.endsWith("/hand-back")) {
+            String claim = parts[parts.length - 2];
+            handBacks.add(claim);
+            return behaviour == Behaviour.KNOWS_NO_SUCH_JOB
+                    ? problem(ProblemCode.NOT_FOUND)
+                    : new JobView(claim, 1, JobState.RUNNING, 0.5, "stops at its next checkpoint");
         }
         StartJob start = JSON.readValue(body, StartJob.class);
         starts.add(start);

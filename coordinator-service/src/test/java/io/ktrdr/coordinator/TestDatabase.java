@@ -17,6 +17,7 @@ public class TestDatabase {
     private static final List<String> TABLES = List.of(
             "operation",
             "operation_dependency",
+            "resource_lock",
             "operation_progress",
             "operation_event",
             "budget_entry",

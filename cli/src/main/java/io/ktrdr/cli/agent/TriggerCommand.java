@@ -69,7 +69,10 @@ public class TriggerCommand implements Callable<Integer> {
                 overrides.force(),
                 overrides.queue(),
                 seed,
-                Submission.requestedBy());
+                Submission.requestedBy(),
+                null,
+                null,
+                null);
         return submission.carryOut(
                 session,
                 services,

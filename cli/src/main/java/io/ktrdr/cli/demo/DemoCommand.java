@@ -83,7 +83,10 @@ public class DemoCommand implements Callable<Integer> {
                     null,
                     null,
                     null,
-                    System.getProperty("user.name"));
+                    System.getProperty("user.name"),
+                    null,
+                    null,
+                    null);
             String key = UUID.randomUUID().toString();
             try {
                 ids.add(Triggers.send(services, () -> services.agent().trigger(key, request))

@@ -74,7 +74,9 @@ public class TasksSubmitCommand implements Callable<Integer> {
                 new Payload(session.mapper()).of(payload, fields),
                 agent,
                 priority == null ? null : priority.name(),
-                after);
+                after,
+                null,
+                null);
         Services services = session.services();
         return submission.carryOut(
                 session,

@@ -69,6 +69,8 @@ class ExplanationTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                null,
+                List.of());
     }
 }

@@ -12,7 +12,10 @@ public enum FailureClass {
     WORKER,
     /** Drained, orphaned, fenced, start refused: next attempt, not counted, at most ten. */
     INTERRUPTED,
-    /** Something that it needs is taken: next attempt once that is free, as often as it takes. Said by agents only. */
+    /**
+     * Something that it needs is taken: next attempt once that is free, as often as it takes. Said by agents, and by workers of a
+     * job that they were asked to hand back.
+     */
     DEFERRED,
     /** Nobody can go on without a person: no attempt until one has decided. Said by agents only. */
     ATTENTION;

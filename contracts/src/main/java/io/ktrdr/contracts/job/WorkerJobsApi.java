@@ -27,6 +27,15 @@ public interface WorkerJobsApi {
     @Path("/{claim}")
     Uni<JobView> show(@PathParam("claim") String claim);
 
+    /**
+     * Asks for the job back: it stops at its next checkpoint, or when it has had time enough to reach one, and is reported failed
+     * with the class {@code deferred}. Answers at once with how it stands; asked again, it answers again. 404 when this worker
+     * never heard of the claim; 409 {@code superseded} or {@code stale_token} when another one is meant.
+     */
+    @POST
+    @Path("/{claim}/hand-back")
+    Uni<JobView> handBack(@PathParam("claim") String claim, CancelJob order);
+
     /** Answers once the job has stopped, or never started: then the worker is free. */
     @POST
     @Path("/{claim}/cancel")

@@ -3,6 +3,7 @@ package io.ktrdr.contracts.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.Wire;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param waitingReason what it waits for, e.g. {@code waiting for a training worker, 2 ahead}; null when it does not wait
  * @param retryOf       the operation that this one repeats by hand
  * @param forcedBy      who overrode the capacity or budget check
+ * @param errorCode     why it ended as it did, where that has a name, e.g. {@code dependency_failed}
+ * @param dependsOn     operations that have to be completed before it starts
  */
 @Wire
 public record OperationView(
@@ -37,4 +40,6 @@ public record OperationView(
         @Nullable String brief,
         @Nullable String strategyName,
         @Nullable String retryOf,
-        @Nullable String forcedBy) {}
+        @Nullable String forcedBy,
+        @Nullable String errorCode,
+        List<String> dependsOn) {}

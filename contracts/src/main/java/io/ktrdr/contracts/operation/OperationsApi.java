@@ -1,5 +1,7 @@
 package io.ktrdr.contracts.operation;
 
+import io.ktrdr.contracts.lock.LockList;
+import io.ktrdr.contracts.lock.MoreLocks;
 import io.ktrdr.contracts.research.TriggerResponse;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -37,6 +39,33 @@ public interface OperationsApi {
     @GET
     @Path("/{id}/events")
     Uni<OperationEventList> events(@PathParam("id") String id);
+
+    /** All that dependencies connect with it, near and far, and what depends on what. */
+    @GET
+    @Path("/{id}/graph")
+    Uni<OperationGraph> graph(@PathParam("id") String id);
+
+    /**
+     * Several researches and tasks at once, that may depend on each other by name: all of them, or none. Researches of a batch wait
+     * in line. 400 naming the cycle when they depend on each other in a circle; otherwise refused as each alone would be.
+     */
+    @POST
+    @Path("/batch")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @ResponseStatus(202)
+    Uni<BatchResponse> batch(
+            @Nullable @HeaderParam("Idempotency-Key") String idempotencyKey, @Nullable BatchRequest request);
+
+    /**
+     * More locks for an operation that is under way. Where they are not free it gives its worker or agent back and waits for them;
+     * it goes on from its last checkpoint. Asking again for what it has or waits for changes nothing. 409 {@code illegal_state} for
+     * one that does not run.
+     */
+    @POST
+    @Path("/{id}/locks")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @ResponseStatus(202)
+    Uni<LockList> lock(@PathParam("id") String id, @Nullable MoreLocks request);
 
     /** 409 {@code illegal_state} for one that is over. */
     @POST

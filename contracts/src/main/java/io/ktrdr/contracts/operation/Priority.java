@@ -3,7 +3,10 @@ package io.ktrdr.contracts.operation;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Who goes first: P0 before P1 before P2. Spelled the same on the wire. */
+/**
+ * Who goes first: P0 before P1 before P2, as long as they were asked for at about the same time: who waits gains on those who
+ * come later. Spelled the same on the wire.
+ */
 public enum Priority {
     P0,
     P1,

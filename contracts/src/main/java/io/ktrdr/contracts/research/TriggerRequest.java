@@ -2,6 +2,8 @@ package io.ktrdr.contracts.research;
 
 import io.ktrdr.contracts.UserInput;
 import io.ktrdr.contracts.Wire;
+import io.ktrdr.contracts.lock.LockRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param queue       at capacity, wait in line instead of being refused
  * @param seed        makes the research repeatable; drawn when absent
  * @param requestedBy who asks
+ * @param dependsOn   operations that have to be completed before it starts
+ * @param onDependencyFailure {@code fail} (default), {@code skip} or {@code run}: what becomes of it when one of them is not
+ * @param locks       what it has to itself, or shares with other readers, from its start to its end; default what its brief is
+ *                    expected to touch; none when empty
  */
 @Wire
 @UserInput
@@ -26,4 +32,7 @@ public record TriggerRequest(
         @Nullable Boolean force,
         @Nullable Boolean queue,
         @Nullable Long seed,
-        @Nullable String requestedBy) {}
+        @Nullable String requestedBy,
+        @Nullable List<String> dependsOn,
+        @Nullable String onDependencyFailure,
+        @Nullable List<LockRequest> locks) {}

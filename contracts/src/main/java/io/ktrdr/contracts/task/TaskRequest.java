@@ -3,6 +3,7 @@ package io.ktrdr.contracts.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.UserInput;
 import io.ktrdr.contracts.Wire;
+import io.ktrdr.contracts.lock.LockRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param payload          a JSON object, what it is about; its fields depend on the type
  * @param preferredAgentId is given it when it is free; any other otherwise
  * @param priority         P0, P1 (default) or P2
- * @param dependsOn        operations that have to be completed before; when one is not, the task fails
+ * @param dependsOn        operations that have to be completed before
+ * @param onDependencyFailure {@code fail} (default), {@code skip} or {@code run}: what becomes of it when one of them is not
+ * @param locks            what it has to itself, or shares with other readers, from its start to its end; default what a task of
+ *                         its type reads and writes; none when empty
  */
 @Wire
 @UserInput
@@ -23,4 +27,6 @@ public record TaskRequest(
         @Nullable JsonNode payload,
         @Nullable String preferredAgentId,
         @Nullable String priority,
-        @Nullable List<String> dependsOn) {}
+        @Nullable List<String> dependsOn,
+        @Nullable String onDependencyFailure,
+        @Nullable List<LockRequest> locks) {}

@@ -2,6 +2,7 @@ package io.ktrdr.contracts.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.Wire;
+import io.ktrdr.contracts.operation.DependencyFailurePolicy;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.Priority;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload          a JSON object; null in lists
  * @param preferredAgentId is given it when it is free
  * @param dependsOn        operations that have to be completed before
+ * @param onDependencyFailure what becomes of it when one of them is not
  * @param attempt          number of the newest attempt; 0 before the first
  * @param agentId          that has it, or had it last
  * @param waitingReason    what it waits for, e.g. {@code waiting for an agent, 2 ahead}; null when it does not wait
@@ -29,6 +31,7 @@ public record TaskView(
         @Nullable JsonNode payload,
         @Nullable String preferredAgentId,
         List<String> dependsOn,
+        DependencyFailurePolicy onDependencyFailure,
         int attempt,
         @Nullable String agentId,
         @Nullable String waitingReason,

@@ -1,6 +1,6 @@
 package io.ktrdr.coordinator.admission;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ktrdr.contracts.PerWorkerType;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.ResearchPhase;
@@ -16,6 +16,10 @@ import io.ktrdr.coordinator.budget.BudgetLedger;
 import io.ktrdr.coordinator.budget.ExpectedCost;
 import io.ktrdr.coordinator.budget.Funds;
 import io.ktrdr.coordinator.operation.OperationSql;
+import io.ktrdr.coordinator.readiness.LockSql;
+import io.ktrdr.coordinator.readiness.LockStore;
+import io.ktrdr.coordinator.readiness.SchedulingConfig;
+import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.WaitingCause;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
@@ -25,7 +29,9 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +43,16 @@ public final class Admission {
     private final Database database;
     private final AdmissionConfig config;
     private final BudgetLedger budget;
+    private final SchedulingConfig scheduling;
     private final WakeUp wakeUp;
 
-    Admission(Database database, AdmissionConfig config, BudgetLedger budget, WakeUp wakeUp) {
+    Admission(
+            Database database,
+            AdmissionConfig config,
+            BudgetLedger budget,
+            SchedulingConfig scheduling,
+            WakeUp wakeUp) {
+        this.scheduling = scheduling;
         this.database = database;
         this.config = config;
         this.budget = budget;
@@ -51,18 +64,25 @@ public final class Admission {
      *
      * @param body      what the research is to do, as stored
      * @param sha256    of what the caller sent
+     * @param terms     on which it begins
      * @param forcedBy  who forces; null when nobody does
      * @param precedent what it does again; null for a new one
      */
-    record Request(
+    public record Request(
             String operationId,
             @Nullable String idempotencyKey,
-            JsonNode body,
+            ObjectNode body,
             String sha256,
-            int priority,
+            Terms terms,
             @Nullable String forcedBy,
             boolean queue,
             @Nullable Precedent precedent) {
+
+        /** The same, depending on these. */
+        public Request dependingOn(List<String> ids) {
+            return new Request(
+                    operationId, idempotencyKey, body, sha256, terms.dependingOn(ids), forcedBy, queue, precedent);
+        }
 
         /** US dollars that it is expected to cost. */
         BigDecimal costs(ExpectedCost expected) {
@@ -77,6 +97,38 @@ public final class Admission {
                                         ? admit(connection, request, workers)
                                         : Uni.createFrom().item(known))))
                 .invoke(wakeUp::now);
+    }
+
+    /** Lets nobody else in until the transaction ends. */
+    public Uni<Void> lock(SqlConnection connection) {
+        return AdmissionStore.lock(connection).replaceWithVoid();
+    }
+
+    /**
+     * Under that lock.
+     *
+     * @throws ProblemException through the Uni when there are not so many places in line, or is not so much money
+     */
+    public Uni<Void> requirePlaces(SqlConnection connection, int researches) {
+        if (researches == 0) {
+            return Uni.createFrom().voidItem();
+        }
+        return AdmissionStore.lock(connection)
+                .chain(workers -> situation(
+                        connection, workers, cost -> cost.research().multiply(BigDecimal.valueOf(researches))))
+                .invoke(now -> AdmissionDecision.refusal(now, researches).ifPresent(problem -> {
+                    throw refused(problem);
+                }))
+                .replaceWithVoid();
+    }
+
+    /** In the transaction of somebody who has required the place: it waits in line. */
+    public Uni<Void> insertInLine(SqlConnection connection, Request request) {
+        return insert(
+                connection,
+                request,
+                request.terms().dependsOn().isEmpty() ? WaitingCause.CAPACITY : WaitingCause.DEPENDENCY,
+                null);
     }
 
     /** The research that this very request has triggered before; null when there is none. */
@@ -103,9 +155,32 @@ public final class Admission {
     }
 
     private Uni<TriggerResponse> admit(SqlConnection connection, Request request, PerWorkerType<PoolSize> workers) {
-        return situation(connection, workers, request::costs)
-                .chain(now -> carryOut(
-                        connection, request, AdmissionDecision.of(now, request.forcedBy() != null, request.queue())));
+        return depends(connection, request.terms())
+                .chain(depends -> situation(connection, workers, request::costs)
+                        .chain(now -> carryOut(
+                                connection,
+                                request,
+                                AdmissionDecision.of(now, request.forcedBy() != null, request.queue(), depends))));
+    }
+
+    /**
+     * Whether it has to wait for others.
+     *
+     * @throws ProblemException through the Uni when there are none such
+     */
+    private static Uni<Boolean> depends(SqlConnection connection, Terms terms) {
+        if (terms.dependsOn().isEmpty()) {
+            return Uni.createFrom().item(false);
+        }
+        String[] ids = terms.dependsOn().toArray(String[]::new);
+        return connection
+                .preparedQuery(LockSql.MISSING)
+                .execute(Tuple.tuple().addArrayOfString(ids))
+                .invoke(Terms::refuseMissing)
+                .chain(() -> connection
+                        .preparedQuery(LockSql.OPEN_DEPENDENCIES)
+                        .execute(Tuple.of(ids, terms.onDependencyFailure().wireName())))
+                .map(rows -> rows.iterator().next().getInteger("open") > 0);
     }
 
     private Uni<Situation> situation(
@@ -115,6 +190,7 @@ public final class Admission {
                 .unis(AdmissionStore.counts(client), budget.funds(client))
                 .with((counts, funds) -> new Situation(
                         counts.active(),
+                        counts.ready(),
                         counts.queued(),
                         limit(workers),
                         config.queueSize(),
@@ -123,40 +199,63 @@ public final class Admission {
                         funds.map(Funds::expected).map(costs).orElse(BigDecimal.ZERO)));
     }
 
-    private static Uni<TriggerResponse> carryOut(
-            SqlConnection connection, Request request, AdmissionDecision decision) {
+    private Uni<TriggerResponse> carryOut(SqlConnection connection, Request request, AdmissionDecision decision) {
         return switch (decision) {
-            case AdmissionDecision.Refuse(Problem problem) ->
-                Uni.createFrom()
-                        .failure(new ProblemException(
-                                problem, problem.code() == ProblemCode.BUDGET_EXHAUSTED ? null : RETRY_AFTER_SECONDS));
+            case AdmissionDecision.Refuse(Problem problem) -> Uni.createFrom().failure(refused(problem));
             case AdmissionDecision.Start(boolean overridden) ->
-                insert(connection, request, false, overridden ? request.forcedBy() : null, "Research triggered");
-            case AdmissionDecision.Queue() ->
-                insert(connection, request, true, null, "Research queued: it starts when there is capacity");
+                told(connection, request, null, overridden ? request.forcedBy() : null, "Research triggered");
+            case AdmissionDecision.Queue(boolean overridden, WaitingCause cause) ->
+                told(
+                        connection,
+                        request,
+                        cause,
+                        overridden ? request.forcedBy() : null,
+                        cause == WaitingCause.DEPENDENCY
+                                ? "Research triggered: it starts when what it depends on is completed"
+                                : "Research queued: it starts when there is capacity");
         };
     }
 
-    private static Uni<TriggerResponse> insert(
-            SqlConnection connection, Request request, boolean queued, @Nullable String forcedBy, String message) {
+    private static ProblemException refused(Problem problem) {
+        return new ProblemException(
+                problem, problem.code() == ProblemCode.BUDGET_EXHAUSTED ? null : RETRY_AFTER_SECONDS);
+    }
+
+    private Uni<TriggerResponse> told(
+            SqlConnection connection,
+            Request request,
+            @Nullable WaitingCause waitsFor,
+            @Nullable String forcedBy,
+            String message) {
+        return insert(connection, request, waitsFor, forcedBy)
+                .chain(() -> connection.query(OperationSql.NOTIFY).execute())
+                .replaceWith(new TriggerResponse(request.operationId(), OperationStatus.PENDING, message));
+    }
+
+    private Uni<Void> insert(
+            SqlConnection connection, Request request, @Nullable WaitingCause waitsFor, @Nullable String forcedBy) {
         Precedent precedent = request.precedent();
+        Terms terms = request.terms();
+        terms.noteIn(request.body());
         Tuple values = Tuple.tuple()
                 .addString(request.operationId())
-                .addInteger(request.priority())
+                .addInteger(terms.priority().ordinal())
                 .addString(request.body().toString())
-                .addBoolean(queued)
+                .addBoolean(waitsFor != null)
                 .addString(forcedBy)
                 .addString(request.idempotencyKey())
                 .addString(request.sha256())
                 .addString(precedent == null ? null : precedent.operationId())
                 .addString(precedent == null ? null : precedent.from().wireName())
-                .addString((precedent == null ? ResearchPhase.IDLE : precedent.reached()).wireName());
+                .addString((precedent == null ? ResearchPhase.IDLE : precedent.reached()).wireName())
+                .addLong(scheduling.priorityStep().toMillis())
+                .addString(terms.onDependencyFailure().wireName())
+                .addString(waitsFor == WaitingCause.DEPENDENCY ? waitsFor.wireName() : null);
         return connection
                 .preparedQuery(OperationSql.INSERT_RESEARCH)
                 .execute(values)
                 .chain(() -> takeOver(connection, request))
-                .chain(() -> connection.query(OperationSql.NOTIFY).execute())
-                .replaceWith(new TriggerResponse(request.operationId(), OperationStatus.PENDING, message));
+                .chain(() -> LockStore.ask(connection, request.operationId(), terms));
     }
 
     private static Uni<Void> takeOver(SqlConnection connection, Request request) {
@@ -167,14 +266,15 @@ public final class Admission {
     }
 
     /**
-     * Who waits in line goes on when there is room, and money; true when somebody did. One statement while nobody waits.
+     * Who waits in line goes on when there is room, and money; true when somebody did. Nothing is asked while nobody waits.
+     *
+     * @param ready researches in line that wait for nothing but that
      */
-    public Uni<Boolean> admitFromQueue() {
-        return database.statement(AdmissionStore::counts)
-                .chain(counts -> counts.queued() == 0 ? Uni.createFrom().item(false) : admitUnderLock());
+    public Uni<Boolean> admitFromQueue(Set<String> ready) {
+        return ready.isEmpty() ? Uni.createFrom().item(false) : admitUnderLock(ready);
     }
 
-    private Uni<Boolean> admitUnderLock() {
+    private Uni<Boolean> admitUnderLock(Set<String> ready) {
         return database.transaction(connection -> AdmissionStore.lock(connection)
                 .chain(workers -> Uni.combine()
                         .all()
@@ -183,7 +283,8 @@ public final class Admission {
                         .chain(now -> AdmissionStore.admit(
                                 connection,
                                 Math.max(0, limit(workers) - now.getItem1().active()),
-                                now.getItem2())))
+                                now.getItem2(),
+                                ready)))
                 .map(admitted -> admitted > 0));
     }
 
@@ -196,7 +297,7 @@ public final class Admission {
     public Uni<Optional<WaitingCause>> obstacle() {
         return database.statement(client -> AdmissionStore.pool(client)
                         .chain(workers -> situation(client, workers, ExpectedCost::research)))
-                .map(now -> switch (AdmissionDecision.of(now, false, false)) {
+                .map(now -> switch (AdmissionDecision.of(now, false, false, false)) {
                     case AdmissionDecision.Start start -> Optional.empty();
                     case AdmissionDecision.Queue queue -> Optional.of(WaitingCause.CAPACITY);
                     case AdmissionDecision.Refuse(Problem problem) ->

@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The pool's size as last heard, and what counts against it. Every admission locks the one row first. */
 final class AdmissionStore {
@@ -28,7 +29,11 @@ final class AdmissionStore {
 
     private AdmissionStore() {}
 
-    record Counts(int active, int queued) {}
+    /**
+     * @param queued in line, for whatever reason
+     * @param ready  those of them who wait for nothing but room
+     */
+    record Counts(int active, int queued, int ready) {}
 
     record Known(String operationId, String status, String requestSha256) {}
 
@@ -42,7 +47,7 @@ final class AdmissionStore {
 
     static Uni<Counts> counts(SqlClient client) {
         return one(client, OperationSql.COUNT_ACTIVE)
-                .map(row -> new Counts(row.getInteger("active"), row.getInteger("queued")));
+                .map(row -> new Counts(row.getInteger("active"), row.getInteger("queued"), row.getInteger("ready")));
     }
 
     static Uni<Void> heard(SqlClient client, PerWorkerType<PoolSize> pool, long epoch) {
@@ -81,11 +86,15 @@ final class AdmissionStore {
     }
 
     /** @param funds empty when nothing is limited */
-    static Uni<Integer> admit(SqlClient client, int howMany, Optional<Funds> funds) {
+    static Uni<Integer> admit(SqlClient client, int howMany, Optional<Funds> funds, Set<String> ready) {
         ExpectedCost expected = funds.map(Funds::expected).orElse(ExpectedCost.NOTHING);
         return client.preparedQuery(OperationSql.ADMIT)
                 .execute(Tuple.of(
-                        howMany, funds.map(Funds::affordable).orElse(null), expected.design(), expected.assessment()))
+                        howMany,
+                        funds.map(Funds::affordable).orElse(null),
+                        expected.design(),
+                        expected.assessment(),
+                        ready.toArray(String[]::new)))
                 .map(rows -> rows.rowCount());
     }
 

@@ -8,13 +8,21 @@ import io.ktrdr.contracts.research.TriggerRequest;
 import io.ktrdr.contracts.research.TriggerResponse;
 import io.ktrdr.coordinator.dataset.DatasetCatalogue;
 import io.ktrdr.coordinator.library.StrategyLibrary;
+import io.ktrdr.coordinator.prediction.PredictedRead;
+import io.ktrdr.coordinator.prediction.Predictions;
+import io.ktrdr.coordinator.readiness.Lock;
+import io.ktrdr.coordinator.readiness.Resource;
+import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.stub.StubConfig;
+import io.ktrdr.quant.strategy.StrategyYaml;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** From what somebody asks for to a research that admission decides about. */
@@ -23,6 +31,7 @@ public final class ResearchTrigger {
     private final Admission admission;
     private final DatasetCatalogue datasets;
     private final StrategyLibrary strategies;
+    private final Predictions predictions;
     private final StubConfig stub;
     private final OperationIds ids;
 
@@ -30,11 +39,13 @@ public final class ResearchTrigger {
             Admission admission,
             DatasetCatalogue datasets,
             StrategyLibrary strategies,
+            Predictions predictions,
             StubConfig stub,
             OperationIds ids) {
         this.admission = admission;
         this.datasets = datasets;
         this.strategies = strategies;
+        this.predictions = predictions;
         this.stub = stub;
         this.ids = ids;
     }
@@ -51,17 +62,74 @@ public final class ResearchTrigger {
      */
     public Uni<TriggerResponse> trigger(TriggerRequest request, @Nullable String idempotencyKey) {
         TriggerInput.check(request, idempotencyKey);
+        return prepare(request, idempotencyKey, Sha256.of(Json.tree(request).toString()))
+                .chain(admission::trigger);
+    }
+
+    /** What is wrong with one of several requests that may name each other. */
+    public static List<Violation> violations(TriggerRequest request, Predicate<String> others) {
+        return TriggerInput.violations(request, null, others);
+    }
+
+    /**
+     * A request without violations, with all that it means at this moment.
+     *
+     * @throws ProblemException through the Uni or at once: {@code invalid_request} for what there is not
+     */
+    public Uni<Admission.Request> prepare(TriggerRequest request, @Nullable String idempotencyKey, String sha256) {
         return strategy(request)
-                .chain(yaml -> dataset(request).map(dataset -> body(request, yaml, dataset)))
-                .chain(body -> admission.trigger(new Admission.Request(
-                        ids.next(),
-                        idempotencyKey,
-                        body,
-                        Sha256.of(Json.tree(request).toString()),
-                        TriggerInput.priority(request).ordinal(),
-                        TriggerInput.forcedBy(request.force(), request.requestedBy()),
-                        Boolean.TRUE.equals(request.queue()),
-                        null)));
+                .chain(yaml -> dataset(request)
+                        .chain(dataset -> locks(request, yaml, dataset)
+                                .map(locks -> new Admission.Request(
+                                        ids.next(),
+                                        idempotencyKey,
+                                        body(request, yaml, dataset),
+                                        sha256,
+                                        TriggerInput.terms(request).with(locks),
+                                        TriggerInput.forcedBy(request.force(), request.requestedBy()),
+                                        Boolean.TRUE.equals(request.queue()),
+                                        null))));
+    }
+
+    /**
+     * What it is expected to touch: it reads what is about its subject. A strategy of one's own is written when it differs from
+     * what is known under its name. A stub touches nothing.
+     */
+    private Uni<List<Lock>> locks(TriggerRequest request, Optional<String> yaml, Optional<String> dataset) {
+        if (request.locks() != null || stub.enabled()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return predictions
+                .of(Objects.requireNonNullElse(request.brief(), ""), dataset.orElse(null))
+                .map(ResearchTrigger::reads)
+                .chain(reads -> yaml.isEmpty()
+                        ? Uni.createFrom().item(reads)
+                        : own(yaml.get()).map(own -> {
+                            List<Lock> all = new ArrayList<>(reads);
+                            all.add(own);
+                            return all;
+                        }));
+    }
+
+    private static List<Lock> reads(List<PredictedRead> predicted) {
+        return predicted.stream()
+                .map(PredictedRead::resource)
+                .filter(Resource::isOne)
+                .map(Lock::read)
+                .distinct()
+                .limit(Terms.MAX_LOCKS - 1L)
+                .toList();
+    }
+
+    private Uni<Lock> own(String yaml) {
+        String name = StrategyYaml.read(yaml).name();
+        return strategies
+                .newest(name)
+                .map(known -> known.map(StrategyLibrary.Stored::yaml)
+                                .filter(yaml::equals)
+                                .isPresent()
+                        ? Lock.read("strategy:" + name)
+                        : Lock.write("strategy:" + name));
     }
 
     private Uni<Optional<String>> strategy(TriggerRequest request) {

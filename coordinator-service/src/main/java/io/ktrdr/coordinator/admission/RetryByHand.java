@@ -11,6 +11,7 @@ import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.research.TriggerResponse;
 import io.ktrdr.coordinator.operation.OperationRows;
 import io.ktrdr.coordinator.operation.OperationSql;
+import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.Child;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.research.Resumption;
@@ -58,9 +59,9 @@ public final class RetryByHand {
             return admission.trigger(new Admission.Request(
                     newId,
                     idempotencyKey,
-                    old.research().request(),
+                    old.research().request().deepCopy(),
                     Sha256.of("retry " + id + " " + Json.tree(request)),
-                    old.research().priority(),
+                    Terms.again(old.research().priority(), old.research().request()),
                     TriggerInput.forcedBy(request.force(), request.requestedBy()),
                     Boolean.TRUE.equals(request.queue()),
                     precedent(newId, old, from)));

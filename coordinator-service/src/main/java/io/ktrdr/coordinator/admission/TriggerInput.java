@@ -1,6 +1,5 @@
 package io.ktrdr.coordinator.admission;
 
-import io.ktrdr.contracts.operation.Priority;
 import io.ktrdr.contracts.operation.ResearchPhase;
 import io.ktrdr.contracts.operation.RetryRequest;
 import io.ktrdr.contracts.problem.Problem;
@@ -8,12 +7,14 @@ import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.problem.Violation;
 import io.ktrdr.contracts.research.TriggerRequest;
+import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.Resumption;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of a trigger, or of a retry, that need nothing but the request. */
@@ -34,6 +35,12 @@ final class TriggerInput {
 
     /** Everything that is wrong with it; empty when nothing is. */
     static List<Violation> violations(TriggerRequest request, @Nullable String idempotencyKey) {
+        return violations(request, idempotencyKey, name -> false);
+    }
+
+    /** @param others names that stand for operations which there are not yet */
+    static List<Violation> violations(
+            TriggerRequest request, @Nullable String idempotencyKey, Predicate<String> others) {
         List<Violation> violations = new ArrayList<>();
         if (request.brief() == null && request.strategy() == null) {
             violations.add(new Violation("brief", "a brief or a strategy is required"));
@@ -45,10 +52,7 @@ final class TriggerInput {
         text(violations, "strategy", request.strategy(), MAX_STRATEGY_BYTES);
         text(violations, "dataset", request.dataset(), MAX_NAME);
         sender(violations, request.requestedBy(), idempotencyKey);
-        String priority = request.priority();
-        if (priority != null && Priority.find(priority).isEmpty()) {
-            violations.add(new Violation("priority", "must be P0, P1 or P2"));
-        }
+        violations.addAll(terms(request).violations(others));
         return violations;
     }
 
@@ -88,8 +92,8 @@ final class TriggerInput {
         return Boolean.TRUE.equals(force) ? Objects.requireNonNullElse(requestedBy, "unknown") : null;
     }
 
-    static Priority priority(TriggerRequest request) {
-        return request.priority() == null ? Priority.P1 : Priority.valueOf(request.priority());
+    static Terms.Asked terms(TriggerRequest request) {
+        return new Terms.Asked(request.priority(), request.dependsOn(), request.onDependencyFailure(), request.locks());
     }
 
     private static void refuseTooLarge(String field, @Nullable String value, int maxBytes) {

@@ -3,6 +3,7 @@ package io.ktrdr.coordinator.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.problem.Violation;
+import io.ktrdr.coordinator.readiness.Lock;
 import java.util.List;
 
 /** What tasks of one type are given, and what they do. Runs on a virtual thread and may block. */
@@ -11,6 +12,11 @@ public interface TaskWork {
 
     /** Everything that is wrong with a payload, its fields named as {@code payload.FIELD}; empty when nothing is. */
     List<Violation> violations(JsonNode payload);
+
+    /** What such a task reads and writes, as far as its payload tells: it gets locks on that unless it asks for others. */
+    default List<Lock> locks(JsonNode payload) {
+        return List.of();
+    }
 
     /**
      * May be run again after it was broken off anywhere, by another agent, in another process: what it does must be done once.

@@ -2,6 +2,7 @@ package io.ktrdr.coordinator.alert;
 
 import io.ktrdr.contracts.alert.AlertList;
 import io.ktrdr.contracts.alert.AlertView;
+import io.ktrdr.coordinator.readiness.SchedulingConfig;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -18,12 +19,19 @@ import org.jspecify.annotations.Nullable;
 public final class Alerts {
     private static final Logger LOG = Logger.getLogger(Alerts.class);
 
-    /** What stands now, against what has been raised. $1 epoch of whoever judges. */
+    /** What stands now, against what has been raised. $1 epoch of whoever judges, $2 milliseconds that a lock may be held. */
     private static final String JUDGE = """
             WITH standing AS (
               SELECT 'needs_attention' AS rule, 'critical' AS severity, id AS subject,
                      type || ' ' || id || ' needs attention: ' || attention AS message
-                FROM operation WHERE attention IS NOT NULL),
+                FROM operation WHERE attention IS NOT NULL
+              UNION ALL
+              SELECT 'lock_held_too_long', 'warning', operation_id || ' ' || resource,
+                     operation_id || ' holds the ' || mode || ' lock on ' || resource
+                       || CASE WHEN expires_at <= now() THEN ' beyond its expiry' ELSE ' for very long' END
+                FROM resource_lock
+               WHERE token IS NOT NULL
+                 AND (expires_at <= now() OR granted_at <= now() - $2::bigint * interval '1 millisecond')),
             raised AS (
               INSERT INTO alert (alert_id, rule, severity, subject, message)
               SELECT 'alert_' || replace(gen_random_uuid()::text, '-', ''), rule, severity, subject, message
@@ -47,14 +55,16 @@ public final class Alerts {
             """;
 
     private final Database database;
+    private final SchedulingConfig config;
 
-    Alerts(Database database) {
+    Alerts(Database database, SchedulingConfig config) {
         this.database = database;
+        this.config = config;
     }
 
     /** One statement, however much stands. */
     public Uni<Void> judge(long epoch) {
-        return database.execute(JUDGE, Tuple.of(epoch))
+        return database.execute(JUDGE, Tuple.of(epoch, config.lockHeldTooLong().toMillis()))
                 .invoke(rows -> rows.forEach(Alerts::tell))
                 .replaceWithVoid();
     }

@@ -64,10 +64,32 @@ final class AuditSql {
                     SELECT r.id AS operation_id, coalesce('in ' || r.phase || ', ', '') || 'without a step under way' AS detail
                       FROM operation r
                      WHERE r.subject IN ('research', 'task') AND r.status = 'running' AND r.due_at IS NULL
-                       AND r.attention IS NULL
+                       AND r.attention IS NULL AND r.waiting_cause IS DISTINCT FROM 'lock'
                        AND NOT EXISTS (SELECT 1 FROM operation c
                                         WHERE c.parent_id = r.id AND (c.status IN %s OR NOT c.settled))
                     """.formatted(ACTIVE)),
+            new DatabaseRule(
+                    "lock_of_ended", "An operation that is over still has or wants a lock.", """
+                    SELECT o.id AS operation_id, o.status || ', ' || k.mode || ' lock on ' || k.resource AS detail
+                      FROM resource_lock k JOIN operation o ON o.id = k.operation_id
+                     WHERE o.status IN %s
+                    """.formatted(OVER)),
+            new DatabaseRule(
+                    "locked_twice", "Two operations have locks on the same resource that exclude each other.", """
+                    SELECT a.operation_id, a.mode || ' lock on ' || a.resource || ', ' || b.operation_id || ' has a ' || b.mode
+                           || ' lock' AS detail
+                      FROM resource_lock a JOIN resource_lock b
+                        ON b.resource = a.resource AND b.operation_id > a.operation_id AND 'write' IN (a.mode, b.mode)
+                     WHERE a.token IS NOT NULL AND b.token IS NOT NULL
+                    """),
+            new DatabaseRule(
+                    "begun_without_locks", "An attempt is under way although its operation waits for locks.", """
+                    SELECT c.id AS operation_id, c.type || ' of ' || c.parent_id || ' was begun' AS detail
+                      FROM operation c
+                     WHERE c.executor IS NOT NULL AND c.status = 'running'
+                       AND c.parent_id IN (SELECT operation_id FROM resource_lock GROUP BY operation_id
+                                            HAVING count(token) = 0)
+                    """),
             new DatabaseRule(
                     "end_not_looked_at", "A step has ended, and its research was over without noticing.", """
                     SELECT c.id AS operation_id, c.type || ' is ' || c.status || ', its research ' || r.id || ' is ' || r.status

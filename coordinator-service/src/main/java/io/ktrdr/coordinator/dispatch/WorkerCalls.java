@@ -129,6 +129,36 @@ public final class WorkerCalls {
                                 : Uni.createFrom().voidItem()));
     }
 
+    /**
+     * Asks for the job back: the worker reports it as deferred once it has reached a checkpoint. One that does not know the job, or
+     * does not understand the question, is made to stop.
+     */
+    public void handBack(String claim, Assignment worker) {
+        once(
+                worker.url(),
+                () -> clients.of(worker.url())
+                        .handBack(claim, new CancelJob(worker.incarnation(), worker.token()))
+                        .replaceWithVoid()
+                        .onFailure(ProblemException.class)
+                        .recoverWithUni(
+                                refusal -> askToStop(claim, worker).chain(state -> handedBack(claim, worker, state))));
+    }
+
+    private Uni<Void> handedBack(String claim, Assignment worker, JobState state) {
+        return switch (state) {
+            // its result is on the way
+            case COMPLETED, COMPLETING, RUNNING -> Uni.createFrom().voidItem();
+            case FAILED, CANCELLED ->
+                store.failAttempt(
+                                claim,
+                                worker.token(),
+                                FailureClass.DEFERRED,
+                                "handed_back",
+                                "Worker " + worker.workerId() + " was made to hand it back")
+                        .invoke(wakeUp::now);
+        };
+    }
+
     /** Cancels a start that got no answer; once the worker has confirmed, the attempt is over and nobody is to blame. */
     public void giveUpStart(String claim, Assignment worker) {
         once(worker.url(), () -> askToStop(claim, worker).chain(state -> givenUp(claim, worker, state)));

@@ -9,26 +9,30 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What goes on now. */
 @Singleton
 public final class ActiveResearches {
     private final Database database;
+    private final OperationReader reader;
 
-    ActiveResearches(Database database) {
+    ActiveResearches(Database database, OperationReader reader) {
         this.database = database;
+        this.reader = reader;
     }
 
     /** In the order of their triggering. */
     public Uni<List<ActiveResearch>> list() {
-        return database.execute(OperationViewSql.ACTIVE, Tuple.tuple()).map(rows -> {
-            List<ActiveResearch> researches = new ArrayList<>(rows.size());
-            rows.forEach(row -> researches.add(research(row)));
-            return researches;
-        });
+        return database.execute(OperationViewSql.ACTIVE, Tuple.tuple())
+                .chain(rows -> reader.reasons(rows).map(reasons -> {
+                    List<ActiveResearch> researches = new ArrayList<>(rows.size());
+                    rows.forEach(row -> researches.add(research(row, reasons)));
+                    return researches;
+                }));
     }
 
-    private static ActiveResearch research(Row row) {
+    private static ActiveResearch research(Row row, Map<String, String> lockReasons) {
         return new ActiveResearch(
                 row.getString("id"),
                 ResearchPhase.of(row.getString("phase")),
@@ -36,7 +40,7 @@ public final class ActiveResearches {
                 row.getDouble("in_phase"),
                 row.getDouble("age"),
                 row.getString("child_id"),
-                OperationRows.waitingReason(row),
+                OperationRows.waitingReason(row, lockReasons),
                 row.getString("attention") != null);
     }
 }

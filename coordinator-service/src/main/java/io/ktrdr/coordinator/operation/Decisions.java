@@ -3,6 +3,8 @@ package io.ktrdr.coordinator.operation;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
+import io.ktrdr.coordinator.readiness.Lock;
+import io.ktrdr.coordinator.readiness.LockStore;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
@@ -11,6 +13,8 @@ import io.vertx.mutiny.sqlclient.RowIterator;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
 /**
@@ -41,6 +45,31 @@ final class Decisions {
      */
     Uni<Void> resume(String id) {
         return decide(id, Decisions::resumeRoot);
+    }
+
+    /**
+     * Asks for more locks. Where they are free it has them with the next tick, else it waits for them.
+     *
+     * @throws ProblemException {@code not_found}, or {@code illegal_state} when it does not run
+     * @return the id of the root
+     */
+    Uni<String> lock(String id, List<Lock> locks) {
+        AtomicReference<String> rootId = new AtomicReference<>(id);
+        return decide(id, (connection, root) -> {
+                    rootId.set(root.getString("id"));
+                    return lockRoot(connection, root, locks);
+                })
+                .map(done -> rootId.get());
+    }
+
+    private static Uni<Void> lockRoot(SqlConnection connection, Row root, List<Lock> locks) {
+        String id = root.getString("id");
+        if (!root.getString("status").equals(OperationStatus.RUNNING.wireName())) {
+            throw new ProblemException(
+                    ProblemCode.ILLEGAL_STATE,
+                    id + " has not begun: what it needs from the beginning is told at its trigger");
+        }
+        return LockStore.askMore(connection, id, locks);
     }
 
     private Uni<Void> decide(String id, BiFunction<SqlConnection, Row, Uni<Void>> decision) {

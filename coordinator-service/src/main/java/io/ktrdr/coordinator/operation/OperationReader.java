@@ -5,6 +5,7 @@ import io.ktrdr.contracts.operation.OperationEventList;
 import io.ktrdr.contracts.operation.OperationPage;
 import io.ktrdr.contracts.operation.OperationView;
 import io.ktrdr.contracts.problem.ProblemException;
+import io.ktrdr.coordinator.readiness.LockView;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -13,16 +14,19 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads operations and their timelines. */
 @Singleton
-final class OperationReader {
+public final class OperationReader {
     private final Database database;
+    private final LockView locks;
 
-    OperationReader(Database database) {
+    OperationReader(Database database, LockView locks) {
         this.database = database;
+        this.locks = locks;
     }
 
     Uni<OperationPage> page(@Nullable String type, @Nullable String status, PageRequest page) {
@@ -34,7 +38,7 @@ final class OperationReader {
                 .addOffsetDateTime(after == null ? null : after.createdAt())
                 .addString(after == null ? null : after.id())
                 .addInteger(limit + 1);
-        return query(OperationViewSql.LIST, parameters, OperationRows::view).map(found -> {
+        return views(OperationViewSql.LIST, parameters).map(found -> {
             List<OperationView> items = found.subList(0, Math.min(limit, found.size()));
             return new OperationPage(
                     items,
@@ -49,13 +53,13 @@ final class OperationReader {
 
     /** @throws ProblemException {@code not_found} */
     Uni<OperationView> show(String id) {
-        return query(OperationViewSql.SHOW, Tuple.of(id), OperationRows::view)
+        return views(OperationViewSql.SHOW, Tuple.of(id))
                 .map(found -> found.stream().findFirst().orElseThrow(() -> notFound(id)));
     }
 
     Uni<OperationPage> children(String id) {
         return exists(id)
-                .chain(() -> query(OperationViewSql.SHOW_CHILDREN, Tuple.of(id), OperationRows::view))
+                .chain(() -> views(OperationViewSql.SHOW_CHILDREN, Tuple.of(id)))
                 .map(children -> new OperationPage(children, null));
     }
 
@@ -91,6 +95,26 @@ final class OperationReader {
 
     private static ProblemException notFound(String id) {
         return ProblemException.notFound("operation", id);
+    }
+
+    /** Those of these that there are, in no particular order. */
+    Uni<List<OperationView>> all(String[] ids) {
+        return views(OperationViewSql.ALL, Tuple.tuple().addArrayOfString(ids));
+    }
+
+    private Uni<List<OperationView>> views(String sql, Tuple parameters) {
+        return database.execute(sql, parameters)
+                .chain(rows -> reasons(rows).map(reasons -> map(rows, row -> OperationRows.view(row, reasons))));
+    }
+
+    /** Behind whom those wait who wait for locks: asked only when there are some. */
+    public Uni<Map<String, String>> reasons(RowSet<Row> rows) {
+        for (Row row : rows) {
+            if (OperationRows.waitsForLocks(row)) {
+                return locks.reasons();
+            }
+        }
+        return Uni.createFrom().item(Map.of());
     }
 
     private <T> Uni<List<T>> query(String sql, Tuple parameters, Function<Row, T> mapping) {

@@ -3,6 +3,7 @@ package io.ktrdr.coordinator.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.job.Checkpoint;
 import io.ktrdr.contracts.job.FailureClass;
+import io.ktrdr.contracts.operation.DependencyFailurePolicy;
 import io.ktrdr.contracts.operation.OperationEvent;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
@@ -16,11 +17,13 @@ import io.ktrdr.coordinator.research.Child;
 import io.ktrdr.coordinator.research.Executor;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.research.Root;
+import io.ktrdr.coordinator.research.Standing;
 import io.ktrdr.coordinator.research.WaitingCause;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +48,12 @@ public final class OperationRows {
                 row.getOffsetDateTime("rank"),
                 request,
                 mapped(row.getString("waiting_cause"), WaitingCause::of),
-                row.getString("broken_dependency"),
+                new Standing(
+                        row.getBoolean("depends"),
+                        row.getString("broken_dependency"),
+                        DependencyFailurePolicy.of(row.getString("on_dependency_failure")),
+                        row.getBoolean("queued"),
+                        row.getInteger("locks_wanted")),
                 children);
     }
 
@@ -101,7 +109,8 @@ public final class OperationRows {
                         workerId, row.getString("incarnation"), row.getString("worker_url"), row.getLong("token"));
     }
 
-    public static OperationView view(Row row) {
+    /** @param lockReasons by root: behind whom it waits for locks, in words */
+    static OperationView view(Row row, Map<String, String> lockReasons) {
         return new OperationView(
                 row.getString("id"),
                 OperationType.of(row.getString("type")),
@@ -117,15 +126,17 @@ public final class OperationRows {
                 instantOrNull(row, "finished_at"),
                 Json.parseOrNull(row.getString("result")),
                 row.getString("error_message"),
-                waitingReason(row),
+                waitingReason(row, lockReasons),
                 Priority.values()[row.getInteger("priority")],
                 row.getString("brief"),
                 row.getString("strategy_name"),
                 row.getString("retry_of"),
-                row.getString("forced_by"));
+                row.getString("forced_by"),
+                row.getString("failure_code"),
+                strings(row, "depends_on"));
     }
 
-    public static TaskView task(Row row) {
+    public static TaskView task(Row row, Map<String, String> lockReasons) {
         return new TaskView(
                 row.getString("id"),
                 OperationType.of(row.getString("type")),
@@ -134,9 +145,10 @@ public final class OperationRows {
                 Json.parseOrNull(row.getString("payload")),
                 row.getString("preferred_agent_id"),
                 strings(row, "depends_on"),
+                DependencyFailurePolicy.of(row.getString("on_dependency_failure")),
                 row.getInteger("newest_attempt"),
                 row.getString("newest_agent_id"),
-                waitingReason(row),
+                waitingReason(row, lockReasons),
                 instant(row, "created_at"),
                 instantOrNull(row, "started_at"),
                 instantOrNull(row, "finished_at"),
@@ -162,7 +174,11 @@ public final class OperationRows {
                 Json.parse(row.getString("detail")));
     }
 
-    static @Nullable String waitingReason(Row row) {
+    static boolean waitsForLocks(Row row) {
+        return WaitingCause.LOCK.wireName().equals(row.getString("waiting_cause"));
+    }
+
+    static @Nullable String waitingReason(Row row, Map<String, String> lockReasons) {
         Long ahead = row.getLong("ahead");
         if (ahead == null) {
             return null;
@@ -177,6 +193,11 @@ public final class OperationRows {
                 yield open == null ? null : WaitingCause.describeDependencies(open);
             }
             case DISCOVERY_SERVICE -> WaitingCause.describeService();
+            case LOCK -> {
+                String parent = row.getString("parent_id");
+                yield lockReasons.getOrDefault(
+                        parent == null ? row.getString("id") : parent, WaitingCause.describeLocks());
+            }
             case AGENT, TRAINING_WORKER, BACKTEST_WORKER, BUDGET, CAPACITY ->
                 row.getBoolean("nobody") ? cause.describeNobody() : cause.describe(ahead);
         };

@@ -1,5 +1,7 @@
 package io.ktrdr.coordinator.operation;
 
+import io.ktrdr.coordinator.readiness.LockSql;
+
 /**
  * All SQL that moves operations, and what that is decided by, in one place, so that guards and lock order can be compared; how
  * people read them is in {@link OperationViewSql}. Logic is decided in Java; here it is guarded.
@@ -13,14 +15,14 @@ public final class OperationSql {
 
     private static final String ROOT_COLUMNS = """
             o.id, o.type, o.version, o.status, o.phase, o.priority, o.rank, o.request::text AS request, o.waiting_cause,
-            (SELECT min(p.id) FROM operation_dependency d JOIN operation p ON p.id = d.depends_on
-              WHERE d.operation_id = o.id AND p.status IN ('failed', 'cancelled')) AS broken_dependency
-            """;
+            o.on_dependency_failure, o.queued, o.status = 'pending' AND %s AS depends, %s AS broken_dependency,
+            (SELECT count(*)::int FROM resource_lock k WHERE k.operation_id = o.id AND k.token IS NULL) AS locks_wanted
+            """.formatted(LockSql.DEPENDS, LockSql.BROKEN_DEPENDENCY);
 
     /**
      * $1 epoch, $2 claims that agents of this epoch are running, $3 page size, $4 and $5 milliseconds that jobs and agents
      * may make no progress. New researches, ended children nobody has looked at, agents' children that no agent runs,
-     * attempts that have come to a standstill (among the reserved and the agents' only, which are few), tasks whose
+     * attempts that have come to a standstill (among the reserved and the agents' only, which are few), operations whose
      * dependencies will never be completed (among those that have not begun, which are few too), timers. The array
      * keeps the planner from reading all operations for the sake of what it takes for many.
      */
@@ -49,13 +51,14 @@ public final class OperationSql {
               SELECT t.id
                 FROM operation t JOIN operation_dependency d ON d.operation_id = t.id
                 JOIN operation p ON p.id = d.depends_on
-               WHERE t.status = 'pending' AND t.of_pool AND p.status IN ('failed', 'cancelled')
+               WHERE t.status = 'pending' AND (t.of_pool OR t.type = 'agent_research')
+                 AND t.on_dependency_failure <> 'run' AND p.status IN ('failed', 'cancelled')
               UNION
               SELECT id FROM operation WHERE due_at <= now())
             SELECT %s
               FROM operation o
              WHERE o.id = ANY(ARRAY(SELECT id FROM due)) AND o.status IN ('pending', 'running')
-             ORDER BY o.priority, o.rank, o.id
+             ORDER BY o.rank, o.id
              LIMIT $3
             """.formatted(ROOT_COLUMNS);
 
@@ -79,30 +82,30 @@ public final class OperationSql {
              ORDER BY c.created_at, c.id
             """;
 
-    /** $1 how many of each line. Tasks of the pool stand in a line of their own. */
+    /** $1 how many of each line. Tasks of the pool stand in a line of their own; who waits for a lock stands in none. */
     public static final String LINE_HEADS = """
-            SELECT c.id, c.parent_id, c.executor, c.priority, c.rank, c.avoid
+            SELECT c.id, c.parent_id, c.executor, c.rank, c.avoid
               FROM unnest(ARRAY['agent', 'training', 'backtesting']) AS line(executor),
-                   LATERAL (SELECT * FROM operation w
+                   LATERAL (SELECT w.* FROM operation w JOIN operation r ON r.id = w.parent_id
                              WHERE w.status = 'pending' AND w.executor IS NOT NULL AND NOT w.of_pool
-                               AND w.executor = line.executor
-                             ORDER BY w.priority, w.rank, w.id
+                               AND w.executor = line.executor AND r.waiting_cause IS DISTINCT FROM 'lock'
+                             ORDER BY w.rank, w.id
                              LIMIT $1) c
             """;
 
     /**
-     * $1 how many: tasks that no agent has, in line order. Those that have not begun, and attempts after the first; few, as
-     * there are no more places.
+     * $1 how many, in line order: researches that have not begun, tasks that no agent has. Few, as there are no more places. Those
+     * that wait for others to be completed come last, so that they keep nobody from being seen.
      */
-    public static final String TASK_LINE = """
-            SELECT o.id, o.parent_id, o.type, o.priority, o.rank, o.avoid, r.preferred_agent_id, r.waiting_cause,
-                   EXISTS (SELECT 1 FROM operation_dependency d JOIN operation p ON p.id = d.depends_on
-                            WHERE d.operation_id = o.id AND p.status <> 'completed') AS depends
-              FROM operation o JOIN operation r ON r.id = coalesce(o.parent_id, o.id)
-             WHERE o.status = 'pending' AND o.of_pool
-             ORDER BY o.priority, o.rank, o.id
+    public static final String WAITING = """
+            SELECT w.* FROM (
+              SELECT o.id, o.parent_id, o.type, o.rank, o.avoid, o.queued, r.preferred_agent_id, r.waiting_cause,
+                     o.parent_id IS NULL AND %s AS depends
+                FROM operation o JOIN operation r ON r.id = coalesce(o.parent_id, o.id)
+               WHERE o.status = 'pending' AND (o.of_pool OR o.type = 'agent_research')) w
+             ORDER BY w.depends, w.rank, w.id
              LIMIT $1
-            """;
+            """.formatted(LockSql.DEPENDS);
 
     /**
      * $1 whether every running job is to be asked what became of it, and not only those that have said nothing for long.
@@ -112,8 +115,10 @@ public final class OperationSql {
             SELECT o.id, o.parent_id, o.type, o.status, o.attempt, o.worker_id, o.incarnation, o.worker_url, o.token,
                    o.reservation, o.started_at IS NOT NULL AS started, o.spec_sha256, o.checkpoint_artifact,
                    o.checkpoint_step, (extract(epoch FROM now() - o.granted_at) * 1000)::bigint AS granted_ms,
-                   q.quiet, CASE WHEN o.status = 'running' AND ($1 OR q.quiet) THEN o.spec END AS spec
-              FROM operation o LEFT JOIN operation_progress p ON p.operation_id = o.id AND p.token = o.token,
+                   q.quiet, CASE WHEN o.status = 'running' AND ($1 OR q.quiet) THEN o.spec END AS spec,
+                   o.status = 'running' AND r.waiting_cause IS NOT DISTINCT FROM 'lock' AS on_hold
+              FROM operation o JOIN operation r ON r.id = o.parent_id
+              LEFT JOIN operation_progress p ON p.operation_id = o.id AND p.token = o.token,
                    LATERAL (SELECT o.started_at IS NULL
                                 OR greatest(o.started_at, p.heard_at) < now() - interval '30 seconds' AS quiet) q
              WHERE o.reservation IN ('open', 'ended')
@@ -128,8 +133,12 @@ public final class OperationSql {
 
     /**
      * Everything a tick decided, in one statement. $1 researches, $2 changes of children, $3 new children, $4 events,
-     * each a JSON array; $5 epoch, $6 turn. A research wins only when it and every child to be changed are as they were read;
-     * children and events come from winners only. Returns the winners.
+     * each a JSON array; $5 epoch, $6 turn, $7 milliseconds for which locks are given. A research wins only when it and every child
+     * to be changed are as they were read, and nobody has a lock that it is given; children, locks and events come from winners
+     * only. Returns the winners.
+     *
+     * <p>Who gets which locks has been decided with patterns and turns in mind; what is checked once more is that it gets as many as
+     * it was decided about, and that none of them, taken literally, is somebody else's.
      *
      * <p>The lease is locked, not only looked at: who takes it over meanwhile waits until this is committed. Else it could
      * tell the registry what it holds without what is being written here, and a worker would be granted twice. For the same
@@ -139,7 +148,8 @@ public final class OperationSql {
             WITH decided AS (
               SELECT * FROM json_to_recordset($1::text::json) AS d(
                 id text, version bigint, status text, phase text, waiting_cause text, attention text,
-                strategy_name text, result json, error_message text, settled text[])),
+                strategy_name text, result json, error_message text, failure_code text, settled text[], queued boolean,
+                locks_given integer, locks_returned boolean)),
             changed AS (
               SELECT * FROM json_to_recordset($2::text::json) AS u(
                 id text, parent_id text, version bigint, status text, failure_class text, failure_code text,
@@ -149,6 +159,13 @@ public final class OperationSql {
               SELECT o.id FROM operation o JOIN decided d ON d.id = o.id
                WHERE o.version = d.version AND o.status IN ('pending', 'running')
                  AND EXISTS (SELECT 1 FROM leader_lease WHERE epoch = $5 AND turn = $6 FOR SHARE)
+                 AND (d.locks_given = 0
+                      OR d.locks_given = (SELECT count(*) FROM resource_lock k
+                                           WHERE k.operation_id = o.id AND k.token IS NULL)
+                         AND NOT EXISTS (SELECT 1 FROM resource_lock k JOIN resource_lock h
+                                             ON h.resource = k.resource AND h.operation_id <> k.operation_id
+                                            AND h.token IS NOT NULL AND 'write' IN (h.mode, k.mode)
+                                          WHERE k.operation_id = o.id AND k.token IS NULL))
                ORDER BY o.id
                  FOR UPDATE OF o),
             locked_children AS (
@@ -166,7 +183,10 @@ public final class OperationSql {
                      phase_since = CASE WHEN o.phase IS NOT DISTINCT FROM d.phase THEN o.phase_since ELSE now() END,
                      waiting_cause = d.waiting_cause, attention = d.attention,
                      strategy_name = coalesce(d.strategy_name, o.strategy_name),
-                     result = d.result, error_message = d.error_message, due_at = NULL,
+                     result = d.result, error_message = d.error_message,
+                     failure_code = coalesce(d.failure_code, o.failure_code), due_at = NULL,
+                     queued = d.status = 'pending' AND (d.queued OR o.queued),
+                     deadlocks = o.deadlocks + CASE WHEN d.locks_returned THEN 1 ELSE 0 END,
                      started_at = CASE WHEN d.status = 'pending' THEN o.started_at
                                        ELSE coalesce(o.started_at, now()) END,
                      finished_at = CASE WHEN d.status IN ('completed', 'failed', 'cancelled') THEN now() END
@@ -211,6 +231,17 @@ public final class OperationSql {
                WHERE n.parent_id IN (SELECT id FROM winners)
               ON CONFLICT (id) DO NOTHING
               RETURNING id),
+            given AS (
+              UPDATE resource_lock k
+                 SET token = nextval('lock_token'), granted_at = now(), expires_at = now() + $7::bigint * interval '1 millisecond'
+                FROM decided d
+               WHERE k.operation_id = d.id AND d.locks_given > 0 AND k.token IS NULL AND d.id IN (SELECT id FROM winners)
+              RETURNING k.operation_id),
+            returned AS (
+              UPDATE resource_lock k SET token = NULL, granted_at = NULL, expires_at = NULL
+                FROM decided d
+               WHERE k.operation_id = d.id AND d.locks_returned AND k.token IS NOT NULL AND d.id IN (SELECT id FROM winners)
+              RETURNING k.operation_id),
             told AS (
               INSERT INTO operation_event (operation_id, type, detail)
               SELECT e.operation_id, e.type, e.detail
@@ -321,7 +352,7 @@ public final class OperationSql {
             UPDATE operation
                SET checkpoint_artifact = CASE WHEN coalesce(checkpoint_step, -1) <= $6 THEN $5
                                               ELSE checkpoint_artifact END,
-                   checkpoint_step = greatest(checkpoint_step, $6)
+                   checkpoint_step = greatest(checkpoint_step, $6), checkpoint_at = now()
              WHERE id = $1 AND worker_id = $2 AND incarnation = $3 AND token = $4 AND status = 'running'
             RETURNING id
             """;
@@ -382,13 +413,15 @@ public final class OperationSql {
 
     /**
      * $1 id, $2 priority, $3 request, $4 queued, $5 forced by, $6 idempotency key, $7 its request's hash; of a retry $8
-     * the research that it does again and $9 from which phase, else null; $10 phase.
+     * the research that it does again and $9 from which phase, else null; $10 phase, $11 milliseconds that each priority costs,
+     * $12 policy, $13 what it waits for already.
      */
     public static final String INSERT_RESEARCH = """
             WITH inserted AS (
               INSERT INTO operation (id, type, status, priority, rank, phase, phase_since, request, queued, forced_by,
-                                     idempotency_key, request_sha256, retry_of)
-              VALUES ($1, 'agent_research', 'pending', $2, now(), $10, now(), $3::text::jsonb, $4, $5, $6, $7, $8)
+                                     idempotency_key, request_sha256, retry_of, on_dependency_failure, waiting_cause)
+              VALUES ($1, 'agent_research', 'pending', $2::smallint, now() + $2::smallint * $11::bigint * interval '1 millisecond', $10, now(),
+                      $3::text::jsonb, $4, $5, $6, $7, $8, $12, $13)
               RETURNING id)
             INSERT INTO operation_event (operation_id, type, detail)
             SELECT id, 'research.triggered',
@@ -426,19 +459,15 @@ public final class OperationSql {
 
     /**
      * $1 id, $2 type, $3 priority, $4 request, $5 idempotency key, $6 its request's hash, $7 preferred agent, $8 what it
-     * depends on.
+     * depends on, $9 milliseconds that each priority costs, $10 policy, $11 what it waits for.
      */
     public static final String INSERT_TASK = """
             WITH inserted AS (
               INSERT INTO operation (id, type, status, priority, rank, request, idempotency_key, request_sha256,
-                                     preferred_agent_id, waiting_cause)
-              VALUES ($1, $2, 'pending', $3, now(), $4::text::jsonb, $5, $6, $7,
-                      CASE WHEN cardinality($8::text[]) > 0 THEN 'dependency' ELSE 'agent' END)
-              RETURNING id),
-            linked AS (
-              INSERT INTO operation_dependency (operation_id, depends_on)
-              SELECT i.id, d.id FROM inserted i, unnest($8::text[]) AS d(id)
-              RETURNING operation_id)
+                                     preferred_agent_id, on_dependency_failure, waiting_cause)
+              VALUES ($1, $2, 'pending', $3::smallint, now() + $3::smallint * $9::bigint * interval '1 millisecond', $4::text::jsonb, $5, $6, $7,
+                      $10, $11)
+              RETURNING id)
             INSERT INTO operation_event (operation_id, type, detail)
             SELECT id, 'task.submitted',
                    jsonb_strip_nulls(jsonb_build_object('task_type', $2::text, 'depends_on', to_jsonb(nullif($8::text[], '{}'))))
@@ -452,9 +481,16 @@ public final class OperationSql {
     public static final String BY_IDEMPOTENCY_KEY =
             "SELECT id, status, request_sha256 FROM operation WHERE idempotency_key = $1";
 
-    /** Who stands still until a person decides is not active. */
+    /**
+     * Who stands still until a person decides, or until it gets a lock, is not active; of those in line, those are ready who wait
+     * for nothing but their turn.
+     */
     public static final String COUNT_ACTIVE = """
-            SELECT count(*) FILTER (WHERE NOT queued AND attention IS NULL)::int AS active, count(*) FILTER (WHERE queued)::int AS queued
+            SELECT count(*) FILTER (WHERE NOT queued AND attention IS NULL
+                                      AND waiting_cause IS DISTINCT FROM 'lock')::int AS active,
+                   count(*) FILTER (WHERE queued)::int AS queued,
+                   count(*) FILTER (WHERE queued AND waiting_cause IS DISTINCT FROM 'lock'
+                                      AND waiting_cause IS DISTINCT FROM 'dependency')::int AS ready
               FROM operation WHERE type = 'agent_research' AND status IN ('pending', 'running')
             """;
 
@@ -492,15 +528,15 @@ public final class OperationSql {
 
     /**
      * $1 how many may go on from the queue, $2 US dollars that can be spent, null for unlimited, $3 and $4 what a design
-     * and an assessment are expected to cost. In line order: who cannot be paid for waits for that, and nobody overtakes.
-     * Returns who goes on.
+     * and an assessment are expected to cost, $5 who waits for nothing but that. In line order: who cannot be paid for waits for
+     * that, and nobody overtakes. Returns who goes on.
      */
     public static final String ADMIT = """
             WITH line AS (
               SELECT id, row_number() OVER w AS place, sum(usd) OVER w AS usd
-                FROM (SELECT r.id, r.priority, r.rank, %s * $3::numeric + %s * $4::numeric AS usd FROM operation r
-                       WHERE r.queued AND r.status = 'pending') waiting
-              WINDOW w AS (ORDER BY priority, rank, id)),
+                FROM (SELECT r.id, r.rank, %s * $3::numeric + %s * $4::numeric AS usd FROM operation r
+                       WHERE r.queued AND r.status = 'pending' AND r.id = ANY($5)) waiting
+              WINDOW w AS (ORDER BY rank, id)),
             judged AS (
               SELECT id, place <= $1 AND affordable AS admitted,
                      CASE WHEN place <= $1 AND NOT affordable THEN 'budget' END AS cause

@@ -7,11 +7,13 @@ public final class OperationViewSql {
     private static final String VIEW = """
             SELECT o.id, o.type, o.status, o.phase, o.parent_id, o.attempt, o.worker_id, o.agent_id, o.priority,
                    o.created_at, o.started_at, o.finished_at, %s o.error_message, o.request ->> 'brief' AS brief,
-                   o.strategy_name, o.retry_of, o.forced_by, p.fraction, p.message, o.queued, w.cause AS waiting_cause,
+                   o.strategy_name, o.retry_of, o.forced_by, o.failure_code, p.fraction,
+                   ARRAY(SELECT d.depends_on FROM operation_dependency d WHERE d.operation_id = o.id ORDER BY d.depends_on) AS depends_on,
+                   p.message, o.queued, w.cause AS waiting_cause,
                    r.attention, CASE w.cause WHEN 'dependency' THEN
                      (SELECT string_agg(q.id, ', ' ORDER BY q.id)
                         FROM operation_dependency d JOIN operation q ON q.id = d.depends_on
-                       WHERE d.operation_id = o.id AND q.status <> 'completed') END AS dependencies,
+                       WHERE d.operation_id = o.id AND q.status IN ('pending', 'running')) END AS dependencies,
                    CASE w.cause WHEN 'training_worker' THEN a.heard_at IS NOT NULL AND a.training_total = 0
                                 WHEN 'backtest_worker' THEN a.heard_at IS NOT NULL AND a.backtesting_total = 0
                                 ELSE false END AS nobody,
@@ -30,11 +32,11 @@ public final class OperationViewSql {
      * who wait for an agent, researches go before tasks.
      */
     private static final String WAITING = """
-            (SELECT w.id, w.parent_id, r.waiting_cause AS cause, w.of_pool, w.priority, w.rank
+            (SELECT w.id, w.parent_id, r.waiting_cause AS cause, w.of_pool, w.rank
                FROM operation w JOIN operation r ON r.id = coalesce(w.parent_id, w.id)
               WHERE w.status = 'pending' AND w.executor IS NOT NULL AND NOT w.of_pool
              UNION ALL
-             SELECT w.id, w.parent_id, r.waiting_cause AS cause, w.of_pool, w.priority, w.rank
+             SELECT w.id, w.parent_id, r.waiting_cause AS cause, w.of_pool, w.rank
                FROM operation w JOIN operation r ON r.id = coalesce(w.parent_id, w.id)
               WHERE w.status = 'pending' AND w.of_pool)
             """;
@@ -42,9 +44,10 @@ public final class OperationViewSql {
     /** How many are before {@code o} in its line: counted for one operation. */
     private static final String COUNT_AHEAD = """
             CASE WHEN o.queued THEN (SELECT count(*) FROM operation q WHERE q.queued AND q.status = 'pending'
-                                        AND (q.priority, q.rank, q.id) < (o.priority, o.rank, o.id))
+                                        AND q.waiting_cause IS NOT DISTINCT FROM o.waiting_cause
+                                        AND (q.rank, q.id) < (o.rank, o.id))
                  ELSE (SELECT count(*) FROM %s q
-                        WHERE q.cause = w.cause AND (q.of_pool, q.priority, q.rank) < (o.of_pool, o.priority, o.rank)) END
+                        WHERE q.cause = w.cause AND (q.of_pool, q.rank) < (o.of_pool, o.rank)) END
             """.formatted(WAITING);
 
     /** The same for many: everybody's place, in one pass over those who wait. A root is where its pending child is. */
@@ -52,12 +55,12 @@ public final class OperationViewSql {
             WITH place AS (
               SELECT waits.id, line.ahead
                 FROM (SELECT q.id, q.parent_id,
-                             rank() OVER (PARTITION BY q.cause ORDER BY q.of_pool, q.priority, q.rank) - 1 AS ahead
+                             rank() OVER (PARTITION BY q.cause ORDER BY q.of_pool, q.rank) - 1 AS ahead
                         FROM %s q) line,
                      LATERAL (VALUES (line.id), (line.parent_id)) AS waits(id)
                WHERE waits.id IS NOT NULL
               UNION ALL
-              SELECT id, row_number() OVER (ORDER BY priority, rank, id) - 1
+              SELECT id, row_number() OVER (PARTITION BY waiting_cause ORDER BY rank, id) - 1
                 FROM operation WHERE queued AND status = 'pending')
             """.formatted(WAITING);
 
@@ -83,8 +86,7 @@ public final class OperationViewSql {
     /** A task's own columns, around those of every operation. */
     private static final String TASK = """
             SELECT v.*, %s AS payload, t.preferred_agent_id,
-                   ARRAY(SELECT d.depends_on FROM operation_dependency d WHERE d.operation_id = v.id
-                          ORDER BY d.depends_on) AS depends_on,
+                   t.on_dependency_failure,
                    coalesce(c.attempt, 0) AS newest_attempt, c.agent_id AS newest_agent_id
               FROM (%s) v
               JOIN operation t ON t.id = v.id
@@ -113,7 +115,7 @@ public final class OperationViewSql {
               JOIN operation r ON r.id = v.id
               LEFT JOIN LATERAL (SELECT k.id FROM operation k WHERE k.parent_id = v.id
                                   ORDER BY k.created_at DESC, k.attempt DESC LIMIT 1) c ON true
-             ORDER BY r.rank, r.id
+             ORDER BY r.created_at, r.id
             """.formatted(LIST_VIEW);
 
     public static final String EXISTS = "SELECT 1 FROM operation WHERE id = $1";
@@ -138,4 +140,27 @@ public final class OperationViewSql {
     /** Where a reader starts who wants only what comes. */
     public static final String EVENTS_END =
             "SELECT (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text AS xid";
+
+    /** $1 ids. */
+    public static final String ALL = PLACES + LIST_VIEW + " WHERE o.id = ANY($1)";
+
+    /** $1 id of an operation, $2 limit: all that dependencies connect with its root, in whatever direction. */
+    public static final String CONNECTED = """
+            WITH RECURSIVE connected(id) AS (
+              SELECT coalesce(parent_id, id) FROM operation WHERE id = $1
+              UNION
+              SELECT n.id FROM connected c,
+                     LATERAL (SELECT d.depends_on AS id FROM operation_dependency d WHERE d.operation_id = c.id
+                              UNION ALL
+                              SELECT d.operation_id FROM operation_dependency d WHERE d.depends_on = c.id) n)
+            SELECT id FROM connected LIMIT $2
+            """;
+
+    /** $1 ids: the dependencies among them. */
+    public static final String DEPENDENCIES = """
+            SELECT d.operation_id, d.depends_on, o.on_dependency_failure
+              FROM operation_dependency d JOIN operation o ON o.id = d.operation_id
+             WHERE d.operation_id = ANY($1) AND d.depends_on = ANY($1)
+             ORDER BY o.created_at, d.operation_id, d.depends_on
+            """;
 }

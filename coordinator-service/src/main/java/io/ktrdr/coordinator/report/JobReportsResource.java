@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class JobReportsResource implements JobReportsApi {
     /** What a worker can say; the other classes are for agents. */
     private static final Set<FailureClass> BLAMES =
-            EnumSet.of(FailureClass.JOB, FailureClass.WORKER, FailureClass.INTERRUPTED);
+            EnumSet.of(FailureClass.JOB, FailureClass.WORKER, FailureClass.INTERRUPTED, FailureClass.DEFERRED);
 
     private static final int MAX_MESSAGE = 2_000;
 

@@ -13,13 +13,36 @@ final class Endings {
     static List<Ending> of(Root research, Observation seen) {
         return research.children().stream()
                 .filter(child -> child.status() == OperationStatus.RUNNING)
-                .flatMap(child -> of(child, seen).stream())
+                .flatMap(child -> of(research, child, seen).stream())
                 .toList();
     }
 
-    private static Optional<Ending> of(Child child, Observation seen) {
+    private static Optional<Ending> of(Root research, Child child, Observation seen) {
         Long epoch = child.epoch();
-        return epoch == null ? ofJob(child, seen) : ofAgent(child, epoch, seen);
+        return epoch == null
+                ? ofJob(child, seen).or(() -> fenced(research, child, seen))
+                : ofAgent(child, epoch, seen).or(() -> givenBack(research, child, seen));
+    }
+
+    /** Its locks have run out: they stay where they are, but what this attempt says from now on comes too late. */
+    private static Optional<Ending> fenced(Root research, Child child, Observation seen) {
+        Assignment assignment = child.assignment();
+        return assignment == null || !seen.expired().contains(research.id())
+                ? Optional.empty()
+                : Optional.of(new Ending(
+                        child,
+                        FailureClass.INTERRUPTED,
+                        "locks_expired",
+                        "Nothing was heard from worker " + assignment.workerId() + " until the locks expired",
+                        true));
+    }
+
+    /** An agent that could only wait is given to others; a worker is asked to reach a checkpoint first. */
+    private static Optional<Ending> givenBack(Root research, Child child, Observation seen) {
+        return StateMachine.isWithoutLocks(research, seen)
+                ? Optional.of(Ending.gone(
+                        child, FailureClass.DEFERRED, "waits_for_lock", "Its agent was given back to wait for a lock"))
+                : Optional.empty();
     }
 
     private static Optional<Ending> ofAgent(Child child, long epoch, Observation seen) {

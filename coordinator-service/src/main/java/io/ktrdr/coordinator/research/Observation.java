@@ -1,6 +1,7 @@
 package io.ktrdr.coordinator.research;
 
 import io.ktrdr.contracts.sync.SyncResponse;
+import io.ktrdr.coordinator.readiness.LockDecision;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param agentsAtWork claims that agents of this epoch are running; what runs in none of them has been dropped
  * @param placements  by claim: who got an agent or a worker
  * @param obstacles   by claim: what stands against placing it, whoever is free
+ * @param locks       who gets the locks that he waits for, and who has to give his back
+ * @param expired     operations whose locks have expired: nothing was heard of them for too long
  * @param losses      by claim: reservations that no longer stand
  * @param patience    when silence and standstill become failures
  */
@@ -20,12 +23,20 @@ public record Observation(
         Set<String> agentsAtWork,
         Map<String, Placement> placements,
         Map<String, WaitingCause> obstacles,
+        LockDecision locks,
+        Set<String> expired,
         Map<String, SyncResponse.Lost> losses,
         Patience patience) {
 
     /** Before the registry was asked. */
     public static Observation ofEpoch(long epoch, Set<String> agentsAtWork, Patience patience) {
-        return new Observation(epoch, agentsAtWork, Map.of(), Map.of(), Map.of(), patience);
+        return new Observation(
+                epoch, agentsAtWork, Map.of(), Map.of(), LockDecision.NOTHING, Set.of(), Map.of(), patience);
+    }
+
+    /** The same, knowing who gets which locks. */
+    public Observation with(LockDecision locks, Set<String> expired) {
+        return new Observation(epoch, agentsAtWork, placements, obstacles, locks, expired, losses, patience);
     }
 
     /** What it waits for while it has no placement. */

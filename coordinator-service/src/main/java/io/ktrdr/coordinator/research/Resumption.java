@@ -43,7 +43,7 @@ public final class Resumption {
                 old.rank(),
                 old.request(),
                 null,
-                null,
+                Standing.FREE,
                 before);
         Plan plan = StateMachine.wanted(again, Observation.ofEpoch(0, Set.of(), new Patience(0, 0, 0)));
         return plan != null && phaseOf(plan.type()) == phase ? Optional.of(before) : Optional.empty();

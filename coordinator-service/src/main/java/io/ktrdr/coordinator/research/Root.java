@@ -5,7 +5,9 @@ import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.ResearchPhase;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version      for compare-and-swap
  * @param phase        of a research; null for a task
- * @param rank         when it was triggered; with the priority its place in every line
+ * @param rank         its place in every line
  * @param request      what was asked for: {@code brief} or {@code strategy}, {@code dataset}, {@code seed}; of a task its
  *                     {@code payload}
  * @param waitingCause what it was last seen waiting for
- * @param brokenDependency an operation that it waits for, and that ended without being completed; null when there is none
+ * @param standing     what it depends on, and what it lacks
  * @param children     in the order in which they were created
  */
 public record Root(
@@ -31,7 +33,7 @@ public record Root(
         OffsetDateTime rank,
         JsonNode request,
         @Nullable WaitingCause waitingCause,
-        @Nullable String brokenDependency,
+        Standing standing,
         List<Child> children) {
 
     /** The designed strategy's name; null until there is one. */
@@ -69,7 +71,19 @@ public record Root(
                         .map(child::failed)
                         .orElse(child))
                 .toList();
-        return new Root(id, type, version, status, phase, priority, rank, request, waitingCause, brokenDependency, now);
+        return new Root(id, type, version, status, phase, priority, rank, request, waitingCause, standing, now);
+    }
+
+    /** Jobs of it that may be running, and the workers that have them. */
+    public Map<String, Assignment> jobs() {
+        Map<String, Assignment> jobs = new LinkedHashMap<>();
+        for (Child child : children) {
+            Assignment worker = child.assignment();
+            if (child.status() == OperationStatus.RUNNING && worker != null) {
+                jobs.put(child.id(), worker);
+            }
+        }
+        return jobs;
     }
 
     /** Children that ended and whose end this decision takes into account. */

@@ -2,6 +2,7 @@ package io.ktrdr.coordinator.research;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.Sha256;
+import io.ktrdr.contracts.operation.DependencyFailurePolicy;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.coordinator.gate.GateResult;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * same operation and the same observation give the same transition, so a decision that was not written is simply made again.
  */
 public final class StateMachine {
+    private static final String DEPENDENCY_FAILED = "dependency_failed";
+
     private StateMachine() {}
 
     /** What to write about an operation now. */
@@ -23,14 +26,35 @@ public final class StateMachine {
             return new Transition.Stay(root, List.of());
         }
         List<Ending> endings = Endings.of(root, seen);
+        WaitingCause obstacle = obstacle(root, seen);
+        if (obstacle != null && root.standing().brokenDependency() == null) {
+            return new Transition.Hold(root, endings, obstacle);
+        }
+        if (root.standing().queued() && root.standing().brokenDependency() == null) {
+            return new Transition.Stay(root, endings);
+        }
         return switch (next(root.after(endings))) {
             case Step.Nothing() -> new Transition.Stay(root, endings);
             case Step.Run(Plan plan) -> place(root, endings, plan, seen);
             case Step.Pause(String reason) -> new Transition.Pause(root, endings, reason);
             case Step.Complete(JsonNode result) -> new Transition.Complete(root, endings, result);
-            case Step.Fail(String reason) -> new Transition.Fail(root, endings, reason);
-            case Step.Cancel(String reason) -> new Transition.Cancel(root, endings, reason);
+            case Step.Fail(String reason, String code) -> new Transition.Fail(root, endings, reason, code);
+            case Step.Cancel(String reason, String code) -> new Transition.Cancel(root, endings, reason, code);
         };
+    }
+
+    /** Why it may not begin, or not go on; null when it may. */
+    private static @Nullable WaitingCause obstacle(Root root, Observation seen) {
+        if (root.standing().depends()) {
+            return WaitingCause.DEPENDENCY;
+        }
+        return isWithoutLocks(root, seen) ? WaitingCause.LOCK : null;
+    }
+
+    /** It has asked for locks, and does not get them now either. */
+    static boolean isWithoutLocks(Root root, Observation seen) {
+        return root.standing().locksWanted() > 0
+                && seen.locks().granted(root.id()) != root.standing().locksWanted();
     }
 
     /** The attempt for which it wants an agent or a worker; null when it wants none. */
@@ -38,7 +62,9 @@ public final class StateMachine {
         if (root.status().isTerminal()) {
             return null;
         }
-        return next(root.after(Endings.of(root, seen))) instanceof Step.Run(Plan plan) ? plan : null;
+        return obstacle(root, seen) == null && next(root.after(Endings.of(root, seen))) instanceof Step.Run(Plan plan)
+                ? plan
+                : null;
     }
 
     private static Transition place(Root root, List<Ending> endings, Plan plan, Observation seen) {
@@ -51,6 +77,12 @@ public final class StateMachine {
     // The story of a research, a step a method: each runs its attempt, and once that is completed goes on to the next.
 
     private static Step next(Root root) {
+        String broken = root.standing().brokenDependency();
+        if (broken != null
+                && root.status() == OperationStatus.PENDING
+                && root.children().isEmpty()) {
+            return withoutDependency(root.standing().onDependencyFailure(), broken);
+        }
         return switch (root.type()) {
             case AGENT_RESEARCH -> design(root);
             case DISCOVERY, MIGRATION, HEARTBEAT, INGEST, RESEARCH, GENERAL -> task(root);
@@ -91,10 +123,16 @@ public final class StateMachine {
 
     /** The one step of a task. */
     private static Step task(Root task) {
-        String broken = task.brokenDependency();
-        return broken != null && task.children().isEmpty()
-                ? new Step.Fail("Dependency " + broken + " was not completed")
-                : attempt(task, task.type(), () -> Specs.task(task), Step.Complete::new);
+        return attempt(task, task.type(), () -> Specs.task(task), Step.Complete::new);
+    }
+
+    private static Step withoutDependency(DependencyFailurePolicy policy, String broken) {
+        String reason = "Dependency " + broken + " was not completed";
+        return switch (policy) {
+            case FAIL -> new Step.Fail(reason, DEPENDENCY_FAILED);
+            case SKIP -> new Step.Cancel("Skipped: dependency " + broken + " was not completed", DEPENDENCY_FAILED);
+            case RUN -> throw new IllegalArgumentException("a policy of run has no broken dependencies");
+        };
     }
 
     private static Step attempt(
@@ -108,7 +146,7 @@ public final class StateMachine {
             case RUNNING -> new Step.Nothing();
             case COMPLETED -> completed.apply(resultOf(child));
             case FAILED -> afterFailure(root, type, child, spec);
-            case CANCELLED -> new Step.Cancel(Retry.nameOf(type) + " was cancelled");
+            case CANCELLED -> new Step.Cancel(Retry.nameOf(type) + " was cancelled", null);
         };
     }
 
@@ -116,7 +154,7 @@ public final class StateMachine {
         return child.needsAttention()
                 ? new Step.Pause(String.valueOf(child.errorMessage()))
                 : Retry.after(root, type)
-                        .<Step>map(Step.Fail::new)
+                        .<Step>map(reason -> new Step.Fail(reason, null))
                         .orElseGet(() -> new Step.Run(plan(root, type, child.attempt() + 1, spec.get(), null)));
     }
 

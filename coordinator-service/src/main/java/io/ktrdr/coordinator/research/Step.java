@@ -1,6 +1,7 @@
 package io.ktrdr.coordinator.research;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /** What an operation needs next, whoever is free. */
 sealed interface Step {
@@ -13,7 +14,7 @@ sealed interface Step {
 
     record Complete(JsonNode result) implements Step {}
 
-    record Fail(String reason) implements Step {}
+    record Fail(String reason, @Nullable String code) implements Step {}
 
-    record Cancel(String reason) implements Step {}
+    record Cancel(String reason, @Nullable String code) implements Step {}
 }

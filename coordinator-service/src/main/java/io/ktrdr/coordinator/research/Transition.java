@@ -35,6 +35,12 @@ public sealed interface Transition {
         }
     }
 
+    /**
+     * It has not begun and may not yet, or it has and waits for a lock: its agent is taken from it, and its worker is asked to hand
+     * its job back.
+     */
+    record Hold(Root root, List<Ending> endings, WaitingCause cause) implements Transition {}
+
     /** The planned attempt runs from now on, and the research is in its phase. */
     record Start(Root root, List<Ending> endings, Plan plan, Placement placement) implements Transition {
         public @Nullable ResearchPhase phase() {
@@ -47,9 +53,19 @@ public sealed interface Transition {
 
     record Complete(Root root, List<Ending> endings, JsonNode result) implements Transition {}
 
-    record Fail(Root root, List<Ending> endings, String reason) implements Transition {}
+    /** @param code a short stable name for the reason; null when it has none */
+    record Fail(
+            Root root,
+            List<Ending> endings,
+            String reason,
+            @Nullable String code) implements Transition {}
 
-    record Cancel(Root root, List<Ending> endings, String reason) implements Transition {}
+    /** @param code a short stable name for the reason; null when it has none */
+    record Cancel(
+            Root root,
+            List<Ending> endings,
+            String reason,
+            @Nullable String code) implements Transition {}
 
     /** The phase that a child of this type stands for. */
     static ResearchPhase phaseOf(OperationType type) {

@@ -15,6 +15,8 @@ public enum WaitingCause {
     DISCOVERY_SERVICE("the discovery service"),
     /** Operations that have to be completed before. */
     DEPENDENCY("other operations"),
+    /** Locks that others have, or get before. */
+    LOCK("locks"),
     /** Nobody can go on without a person. */
     NEEDS_ATTENTION("a person");
 
@@ -53,6 +55,11 @@ public enum WaitingCause {
     /** For people, when it waits for others to be completed. */
     public static String describeDependencies(String ids) {
         return "waiting for " + ids + " to be completed";
+    }
+
+    /** For people, when it waits for locks, and nothing more is known. */
+    public static String describeLocks() {
+        return "waiting for locks";
     }
 
     /** For people, when it waits for the data source to answer. */

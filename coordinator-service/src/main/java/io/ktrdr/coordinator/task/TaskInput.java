@@ -3,7 +3,6 @@ package io.ktrdr.coordinator.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.WireName;
 import io.ktrdr.contracts.operation.OperationType;
-import io.ktrdr.contracts.operation.Priority;
 import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
@@ -11,7 +10,7 @@ import io.ktrdr.contracts.problem.Violation;
 import io.ktrdr.contracts.task.TaskRequest;
 import io.ktrdr.coordinator.agent.AgentRoster;
 import io.ktrdr.coordinator.agent.TaskWork;
-import io.ktrdr.coordinator.operation.OperationId;
+import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,21 +27,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload a JSON object
  */
-record TaskInput(
-        OperationType type,
-        JsonNode payload,
-        @Nullable String preferredAgentId,
-        Priority priority,
-        List<String> dependsOn) {
+public record TaskInput(
+        OperationType type, JsonNode payload, @Nullable String preferredAgentId, Terms terms) {
     static final int MAX_PAYLOAD_BYTES = 16 * 1024;
-    static final int MAX_DEPENDENCIES = 100;
     private static final int MAX_KEY = 255;
+
+    /** The same, depending on these. */
+    public TaskInput dependingOn(List<String> ids) {
+        return new TaskInput(type, payload, preferredAgentId, terms.dependingOn(ids));
+    }
 
     private static final List<OperationType> TYPES =
             Arrays.stream(OperationType.values()).filter(OperationType::isTask).toList();
 
     /** @throws ProblemException naming everything that is wrong */
     static TaskInput check(TaskRequest request, @Nullable String idempotencyKey, Map<OperationType, TaskWork> works) {
+        return check(request, idempotencyKey, works, name -> false);
+    }
+
+    /**
+     * @param others names that stand for operations which there are not yet
+     * @throws ProblemException naming everything that is wrong
+     */
+    public static TaskInput check(
+            TaskRequest request,
+            @Nullable String idempotencyKey,
+            Map<OperationType, TaskWork> works,
+            Predicate<String> others) {
         JsonNode payload = request.payload() == null || request.payload().isNull() ? Json.object() : request.payload();
         if (payload.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PAYLOAD_BYTES) {
             throw new ProblemException(Problem.of(
@@ -67,26 +79,17 @@ record TaskInput(
         if (preferred != null && !AgentRoster.isAgentId(preferred)) {
             violations.add(new Violation("preferred_agent_id", "must be the id of an agent, agent-1 to agent-16"));
         }
-        Optional<Priority> priority =
-                request.priority() == null ? Optional.of(Priority.P1) : Priority.find(request.priority());
-        if (priority.isEmpty()) {
-            violations.add(new Violation("priority", "must be P0, P1 or P2"));
-        }
-        List<String> dependsOn = request.dependsOn() == null
-                ? List.of()
-                : request.dependsOn().stream().distinct().toList();
-        if (dependsOn.size() > MAX_DEPENDENCIES) {
-            violations.add(new Violation("depends_on", "must not name more than " + MAX_DEPENDENCIES + " operations"));
-        }
-        dependsOn.stream()
-                .filter(id -> id == null || !OperationId.isOne(id))
-                .forEach(id -> violations.add(new Violation("depends_on", "there is no operation " + id)));
+        Terms.Asked asked = new Terms.Asked(
+                request.priority(), request.dependsOn(), request.onDependencyFailure(), request.locks());
+        violations.addAll(asked.violations(others));
         if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > MAX_KEY)) {
             violations.add(new Violation("Idempotency-Key", "must have 1 to " + MAX_KEY + " characters"));
         }
         if (!violations.isEmpty()) {
             throw ProblemException.invalid(violations);
         }
-        return new TaskInput(type.orElseThrow(), payload, preferred, priority.orElseThrow(), dependsOn);
+        OperationType checked = type.orElseThrow();
+        TaskWork work = works.get(checked);
+        return new TaskInput(checked, payload, preferred, asked.with(work == null ? List.of() : work.locks(payload)));
     }
 }

@@ -13,7 +13,11 @@ import io.ktrdr.coordinator.budget.BudgetLedger;
 import io.ktrdr.coordinator.budget.Funds;
 import io.ktrdr.coordinator.budget.Shortage;
 import io.ktrdr.coordinator.operation.OperationSql;
+import io.ktrdr.coordinator.readiness.LockStore;
+import io.ktrdr.coordinator.readiness.SchedulingConfig;
+import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.Json;
+import io.ktrdr.coordinator.research.WaitingCause;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
@@ -23,6 +27,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +37,25 @@ import org.jspecify.annotations.Nullable;
  * is found out without the lock, before it is one's turn and then, so that many who are refused do not wait for each other.
  */
 @Singleton
-final class TaskIntake {
+public final class TaskIntake {
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final Database database;
     private final TaskPlaces places;
     private final BudgetLedger budget;
     private final OperationIds ids;
+    private final SchedulingConfig scheduling;
     private final WakeUp wakeUp;
     private final InTurn inTurn = new InTurn();
 
-    TaskIntake(Database database, TaskPlaces places, BudgetLedger budget, OperationIds ids, WakeUp wakeUp) {
+    TaskIntake(
+            Database database,
+            TaskPlaces places,
+            BudgetLedger budget,
+            OperationIds ids,
+            SchedulingConfig scheduling,
+            WakeUp wakeUp) {
+        this.scheduling = scheduling;
         this.database = database;
         this.places = places;
         this.budget = budget;
@@ -51,7 +64,7 @@ final class TaskIntake {
     }
 
     /** @param sha256 of what the caller sent */
-    record Submission(TaskInput task, @Nullable String idempotencyKey, String sha256) {}
+    public record Submission(TaskInput task, @Nullable String idempotencyKey, String sha256) {}
 
     Uni<TriggerResponse> submit(Submission submission) {
         return unlessAnswerable(
@@ -62,6 +75,44 @@ final class TaskIntake {
         return database.statement(client -> answerable(client, submission))
                 .chain(answer ->
                         answer.map(known -> Uni.createFrom().item(known)).orElseGet(otherwise));
+    }
+
+    /**
+     * Lets nobody else in until the transaction ends.
+     *
+     * @throws ProblemException through the Uni when there are not so many places, or is not so much money
+     */
+    public Uni<Void> requirePlaces(SqlConnection connection, List<TaskInput> tasks) {
+        if (tasks.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        long questions = tasks.stream()
+                .filter(task -> task.type() == OperationType.GENERAL)
+                .count();
+        return connection
+                .preparedQuery(TaskSql.LOCK)
+                .execute()
+                .chain(() -> connection
+                        .preparedQuery(TaskSql.SITUATION)
+                        .execute(Tuple.tuple().addString(null).addArrayOfString(new String[0])))
+                .invoke(rows -> {
+                    int pending = rows.iterator().next().getInteger("pending");
+                    if (pending + tasks.size() > places.total()) {
+                        throw queueFull(pending);
+                    }
+                })
+                .chain(() -> questions == 0
+                        ? Uni.createFrom().voidItem()
+                        : budget.funds(connection)
+                                .invoke(limited -> limited.ifPresent(funds -> requireMoney(funds, questions)))
+                                .replaceWithVoid());
+    }
+
+    private ProblemException queueFull(int pending) {
+        return new ProblemException(
+                Problem.of(ProblemCode.QUEUE_FULL, pending + " tasks wait already, limit is " + places.total())
+                        .withCapacity(pending, places.total()),
+                RETRY_AFTER_SECONDS);
     }
 
     private Uni<TriggerResponse> submitUnderLock(Submission submission) {
@@ -84,7 +135,7 @@ final class TaskIntake {
         return client.preparedQuery(TaskSql.SITUATION)
                 .execute(Tuple.of(
                         submission.idempotencyKey(),
-                        submission.task().dependsOn().toArray(String[]::new)))
+                        submission.task().terms().dependsOn().toArray(String[]::new)))
                 .map(rows -> judge(rows.iterator().next(), submission));
     }
 
@@ -105,10 +156,7 @@ final class TaskIntake {
         }
         int pending = now.getInteger("pending");
         if (pending >= places.total()) {
-            throw new ProblemException(
-                    Problem.of(ProblemCode.QUEUE_FULL, pending + " tasks wait already, limit is " + places.total())
-                            .withCapacity(pending, places.total()),
-                    RETRY_AFTER_SECONDS);
+            throw queueFull(pending);
         }
         return Optional.empty();
     }
@@ -119,12 +167,12 @@ final class TaskIntake {
             return Uni.createFrom().voidItem();
         }
         return budget.funds(connection)
-                .invoke(limited -> limited.ifPresent(TaskIntake::requireMoney))
+                .invoke(limited -> limited.ifPresent(funds -> requireMoney(funds, 1)))
                 .replaceWithVoid();
     }
 
-    private static void requireMoney(Funds funds) {
-        BigDecimal cost = funds.expected().general();
+    private static void requireMoney(Funds funds, long questions) {
+        BigDecimal cost = funds.expected().general().multiply(BigDecimal.valueOf(questions));
         if (Shortage.isThere(funds.remaining(), funds.promised(), cost)) {
             throw new ProblemException(
                     Shortage.problem(funds.remaining(), funds.promised(), cost, "a question to a model"));
@@ -132,23 +180,34 @@ final class TaskIntake {
     }
 
     private Uni<TriggerResponse> insert(SqlConnection connection, Submission submission) {
-        TaskInput task = submission.task();
         String id = ids.next();
+        return insert(connection, id, submission)
+                .chain(() -> connection.query(OperationSql.NOTIFY).execute())
+                .replaceWith(new TriggerResponse(id, OperationStatus.PENDING, "Task submitted"));
+    }
+
+    /** In the transaction of somebody who has required the place. */
+    public Uni<Void> insert(SqlConnection connection, String id, Submission submission) {
+        TaskInput task = submission.task();
+        Terms terms = task.terms();
         ObjectNode request = Json.object();
         request.set("payload", task.payload());
+        terms.noteIn(request);
         Tuple values = Tuple.tuple()
                 .addString(id)
                 .addString(task.type().wireName())
-                .addInteger(task.priority().ordinal())
+                .addInteger(terms.priority().ordinal())
                 .addString(request.toString())
                 .addString(submission.idempotencyKey())
                 .addString(submission.sha256())
                 .addString(task.preferredAgentId())
-                .addArrayOfString(task.dependsOn().toArray(String[]::new));
+                .addArrayOfString(terms.dependsOn().toArray(String[]::new))
+                .addLong(scheduling.priorityStep().toMillis())
+                .addString(terms.onDependencyFailure().wireName())
+                .addString((terms.dependsOn().isEmpty() ? WaitingCause.AGENT : WaitingCause.DEPENDENCY).wireName());
         return connection
                 .preparedQuery(OperationSql.INSERT_TASK)
                 .execute(values)
-                .chain(() -> connection.query(OperationSql.NOTIFY).execute())
-                .replaceWith(new TriggerResponse(id, OperationStatus.PENDING, "Task submitted"));
+                .chain(() -> LockStore.ask(connection, id, terms));
     }
 }

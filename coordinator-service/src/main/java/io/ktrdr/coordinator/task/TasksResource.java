@@ -12,6 +12,7 @@ import io.ktrdr.contracts.task.TasksApi;
 import io.ktrdr.coordinator.agent.TaskWork;
 import io.ktrdr.coordinator.operation.Cursor;
 import io.ktrdr.coordinator.operation.OperationId;
+import io.ktrdr.coordinator.operation.OperationReader;
 import io.ktrdr.coordinator.operation.OperationRows;
 import io.ktrdr.coordinator.operation.OperationViewSql;
 import io.ktrdr.coordinator.operation.PageRequest;
@@ -37,11 +38,14 @@ import org.jspecify.annotations.Nullable;
 final class TasksResource implements TasksApi {
     private final TaskIntake intake;
     private final Database database;
+    private final OperationReader reader;
     private final Map<OperationType, TaskWork> works;
 
     private final UriInfo uri;
 
-    TasksResource(TaskIntake intake, Database database, @All List<TaskWork> works, UriInfo uri) {
+    TasksResource(
+            TaskIntake intake, Database database, OperationReader reader, @All List<TaskWork> works, UriInfo uri) {
+        this.reader = reader;
         this.intake = intake;
         this.database = database;
         this.works = works.stream().collect(Collectors.toUnmodifiableMap(TaskWork::type, Function.identity()));
@@ -71,12 +75,13 @@ final class TasksResource implements TasksApi {
                 .addOffsetDateTime(after == null ? null : after.createdAt())
                 .addString(after == null ? null : after.id())
                 .addInteger(page.limit() + 1);
-        return database.execute(OperationViewSql.LIST_TASKS, parameters).map(rows -> page(rows, page.limit()));
+        return database.execute(OperationViewSql.LIST_TASKS, parameters)
+                .chain(rows -> reader.reasons(rows).map(reasons -> page(rows, page.limit(), reasons)));
     }
 
-    private static TaskPage page(RowSet<Row> rows, int limit) {
+    private static TaskPage page(RowSet<Row> rows, int limit, Map<String, String> lockReasons) {
         List<TaskView> found = new ArrayList<>();
-        rows.forEach(row -> found.add(OperationRows.task(row)));
+        rows.forEach(row -> found.add(OperationRows.task(row, lockReasons)));
         List<TaskView> items = found.subList(0, Math.min(limit, found.size()));
         return new TaskPage(
                 items,
@@ -92,12 +97,12 @@ final class TasksResource implements TasksApi {
     public Uni<TaskView> show(String id) {
         QueryParameters.allowOnly(uri);
         return database.execute(OperationViewSql.SHOW_TASK, Tuple.of(OperationId.required(id)))
-                .map(rows -> {
+                .chain(rows -> reader.reasons(rows).map(reasons -> {
                     RowIterator<Row> found = rows.iterator();
                     if (!found.hasNext()) {
                         throw ProblemException.notFound("task", id);
                     }
-                    return OperationRows.task(found.next());
-                });
+                    return OperationRows.task(found.next(), reasons);
+                }));
     }
 }

@@ -48,7 +48,7 @@ final class Apply {
         for (Root research : researches.readable()) {
             try {
                 Transition transition = StateMachine.decide(research, seen);
-                if (BulkRows.changesAnything(transition)) {
+                if (BulkRows.changesAnything(transition, seen)) {
                     decided.add(transition);
                 }
             } catch (RuntimeException e) {
@@ -56,7 +56,7 @@ final class Apply {
                 undecidable.add(new Unreadable(research.id(), research.version(), "Internal fault: " + e));
             }
         }
-        return failAlone(undecidable, term.epoch()).chain(() -> write(decided, term));
+        return failAlone(undecidable, term.epoch()).chain(() -> write(decided, seen, term));
     }
 
     private Uni<Void> failAlone(List<Unreadable> undecidable, long epoch) {
@@ -67,14 +67,14 @@ final class Apply {
         return chain;
     }
 
-    private Uni<Written> write(List<Transition> transitions, Term term) {
+    private Uni<Written> write(List<Transition> transitions, Observation seen, Term term) {
         if (transitions.isEmpty()) {
             return Uni.createFrom().item(Written.NOTHING);
         }
-        return store.apply(transitions, term)
+        return store.apply(transitions, seen, term)
                 .map(winners -> written(transitions, winners))
                 .onFailure(Apply::isBadRow)
-                .recoverWithUni(failure -> halve(transitions, term, failure));
+                .recoverWithUni(failure -> halve(transitions, seen, term, failure));
     }
 
     private static Written written(List<Transition> transitions, Set<String> winners) {
@@ -85,7 +85,7 @@ final class Apply {
     }
 
     /** One bad row must not hold up the others: it is found by halving. */
-    private Uni<Written> halve(List<Transition> transitions, Term term, Throwable failure) {
+    private Uni<Written> halve(List<Transition> transitions, Observation seen, Term term, Throwable failure) {
         if (transitions.size() == 1) {
             Root research = transitions.getFirst().root();
             LOG.errorf(failure, "%s could not be written and is failed", research.id());
@@ -94,9 +94,9 @@ final class Apply {
                     .replaceWith(Written.NOTHING);
         }
         int middle = transitions.size() / 2;
-        return write(transitions.subList(0, middle), term)
+        return write(transitions.subList(0, middle), seen, term)
                 .call(() -> lease.keep(term.epoch()))
-                .chain(first -> write(transitions.subList(middle, transitions.size()), term)
+                .chain(first -> write(transitions.subList(middle, transitions.size()), seen, term)
                         .map(first::and));
     }
 

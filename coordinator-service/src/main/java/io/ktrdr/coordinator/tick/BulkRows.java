@@ -8,10 +8,13 @@ import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.ResearchPhase;
 import io.ktrdr.coordinator.operation.OperationSql;
+import io.ktrdr.coordinator.readiness.Deadlock;
 import io.ktrdr.coordinator.research.Assignment;
 import io.ktrdr.coordinator.research.Child;
 import io.ktrdr.coordinator.research.Ending;
 import io.ktrdr.coordinator.research.Json;
+import io.ktrdr.coordinator.research.LockChange;
+import io.ktrdr.coordinator.research.Observation;
 import io.ktrdr.coordinator.research.Placement;
 import io.ktrdr.coordinator.research.Plan;
 import io.ktrdr.coordinator.research.Root;
@@ -19,29 +22,35 @@ import io.ktrdr.coordinator.research.Transition;
 import io.ktrdr.coordinator.research.WaitingCause;
 import java.util.List;
 import java.util.Objects;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Transitions as the four JSON arrays of {@link OperationSql#APPLY}. */
 final class BulkRows {
+    private static final Logger LOG = Logger.getLogger(BulkRows.class);
+
     final ArrayNode researches = Json.array();
     final ArrayNode changes = Json.array();
     final ArrayNode births = Json.array();
     final ArrayNode events = Json.array();
 
-    static BulkRows of(List<Transition> transitions) {
+    static BulkRows of(List<Transition> transitions, Observation seen) {
         BulkRows rows = new BulkRows();
-        transitions.forEach(rows::add);
+        transitions.forEach(transition -> rows.add(transition, seen));
         return rows;
     }
 
     /** False when there is nothing to write: it stands where it stood. */
-    static boolean changesAnything(Transition transition) {
+    static boolean changesAnything(Transition transition, Observation seen) {
         Root root = transition.root();
-        if (!transition.endings().isEmpty() || !root.unsettled().isEmpty()) {
+        if (!transition.endings().isEmpty()
+                || !root.unsettled().isEmpty()
+                || !LockChange.of(transition, seen).isNone()) {
             return true;
         }
         return switch (transition) {
             case Transition.Stay stay -> false;
+            case Transition.Hold hold -> hold.cause() != root.waitingCause();
             case Transition.Wait wait -> wait.isWritten() || wait.cause() != root.waitingCause();
             case Transition.Pause pause -> root.waitingCause() != WaitingCause.NEEDS_ATTENTION;
             case Transition.Start start -> true;
@@ -51,11 +60,39 @@ final class BulkRows {
         };
     }
 
-    private void add(Transition transition) {
+    private void add(Transition transition, Observation seen) {
         Root root = transition.root();
+        int number = researches.size();
         transition.endings().forEach(ending -> end(root, ending));
+        write(transition);
+        LockChange locks = LockChange.of(transition, seen);
+        ((ObjectNode) researches.get(number))
+                .put("locks_given", locks.given())
+                .put("locks_returned", locks.returned())
+                .put("queued", transition instanceof Transition.Hold && root.phase() != null);
+        if (locks.given() > 0 && root.waitingCause() == WaitingCause.LOCK) {
+            event(root, root.id(), subject(root) + ".locked", Json.object().put("locks", locks.given()));
+        }
+        if (locks.returned()) {
+            Deadlock deadlock = Objects.requireNonNull(seen.locks().victims().get(root.id()));
+            LOG.infof("%s gives its locks back: %s", root.id(), deadlock.describe());
+            event(root, root.id(), subject(root) + ".deadlocked", Json.object().put("circle", deadlock.describe()));
+        }
+    }
+
+    private void write(Transition transition) {
+        Root root = transition.root();
         switch (transition) {
-            case Transition.Stay stay -> move(root, root.status(), root.phase(), root.waitingCause());
+            case Transition.Stay stay ->
+                move(
+                        root,
+                        root.status(),
+                        root.phase(),
+                        root.waitingCause() == WaitingCause.LOCK ? null : root.waitingCause());
+            case Transition.Hold hold -> {
+                move(root, root.status(), root.phase(), hold.cause());
+                waiting(root, hold.cause());
+            }
             case Transition.Wait wait -> wait(wait);
             case Transition.Start start -> start(start);
             case Transition.Pause(Root r, List<Ending> e, String reason) -> {
@@ -71,15 +108,24 @@ final class BulkRows {
                         subject(r) + ".completed",
                         Json.object().set("verdict", result.path("assessment").path("verdict")));
             }
-            case Transition.Fail(Root r, List<Ending> e, String reason) -> {
-                move(r, OperationStatus.FAILED, r.phase(), null).put("error_message", reason);
-                event(r, r.id(), subject(r) + ".failed", Json.object().put("reason", reason));
+            case Transition.Fail(Root r, List<Ending> e, String reason, String code) -> {
+                move(r, OperationStatus.FAILED, r.phase(), null)
+                        .put("error_message", reason)
+                        .put("failure_code", code);
+                event(r, r.id(), subject(r) + ".failed", reason(reason, code));
             }
-            case Transition.Cancel(Root r, List<Ending> e, String reason) -> {
-                move(r, OperationStatus.CANCELLED, r.phase(), null).put("error_message", reason);
-                event(r, r.id(), subject(r) + ".cancelled", Json.object().put("reason", reason));
+            case Transition.Cancel(Root r, List<Ending> e, String reason, String code) -> {
+                move(r, OperationStatus.CANCELLED, r.phase(), null)
+                        .put("error_message", reason)
+                        .put("failure_code", code);
+                event(r, r.id(), subject(r) + ".cancelled", reason(reason, code));
             }
         }
+    }
+
+    private static ObjectNode reason(String reason, @Nullable String code) {
+        ObjectNode detail = Json.object().put("reason", reason);
+        return code == null ? detail : detail.put("code", code);
     }
 
     private void wait(Transition.Wait wait) {
@@ -97,12 +143,12 @@ final class BulkRows {
         if (phase != null && phase != root.phase()) {
             phaseEvent(root, phase, wait.plan(), null);
         }
-        if (wait.cause() != root.waitingCause()) {
-            event(
-                    root,
-                    root.id(),
-                    subject(root) + ".waiting",
-                    Json.object().put("cause", wait.cause().wireName()));
+        waiting(root, wait.cause());
+    }
+
+    private void waiting(Root root, WaitingCause cause) {
+        if (cause != root.waitingCause()) {
+            event(root, root.id(), subject(root) + ".waiting", Json.object().put("cause", cause.wireName()));
         }
     }
 

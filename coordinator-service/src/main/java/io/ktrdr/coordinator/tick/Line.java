@@ -12,12 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who waits for an executor, first in line first: researches before tasks of the pool, then by priority, then by the time of
- * the trigger, then by id.
+ * Who waits for an executor, first in line first: researches before tasks of the pool, then by rank, then by id.
  */
 final class Line {
     /**
@@ -30,7 +30,6 @@ final class Line {
             String claim,
             String rootId,
             Executor executor,
-            int priority,
             OffsetDateTime rank,
             List<String> avoid,
             @Nullable Task task) {
@@ -40,7 +39,6 @@ final class Line {
                     plan.claim(),
                     root.id(),
                     plan.executor(),
-                    root.priority(),
                     root.rank(),
                     plan.avoid(),
                     plan.type().isTask() ? new Task(plan.type(), false, null, root.waitingCause()) : null);
@@ -63,7 +61,6 @@ final class Line {
             @Nullable WaitingCause waitingCause) {}
 
     private static final Comparator<Place> ORDER = Comparator.comparing(Place::isTask)
-            .thenComparing(Place::priority)
             .thenComparing(Place::rank)
             .thenComparing(Place::rootId)
             .thenComparing(Place::claim);
@@ -77,6 +74,11 @@ final class Line {
     /** Adding one that stands in line already changes nothing. */
     void add(Place place) {
         places.putIfAbsent(place.claim(), place);
+    }
+
+    /** They want nobody for the time being. */
+    void leave(Set<String> rootIds) {
+        places.values().removeIf(place -> rootIds.contains(place.rootId()));
     }
 
     List<Place> all(Executor executor) {

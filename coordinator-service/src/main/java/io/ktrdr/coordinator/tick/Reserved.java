@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param started the worker said that it runs
  * @param grantedMillis how long ago the worker was granted, by the database's clock
  * @param quiet   it has not started, or has said nothing for long
+ * @param onHold  its operation waits for a lock: it is to be handed back
  * @param spec    what to send once more; null when there is no reason to
  */
 record Reserved(
@@ -26,6 +27,7 @@ record Reserved(
         boolean started,
         long grantedMillis,
         boolean quiet,
+        boolean onHold,
         @Nullable String spec,
         String specSha256,
         @Nullable Checkpoint checkpoint) {}

@@ -41,11 +41,23 @@ final class Starts {
             agents.stop(transition.endings().stream()
                     .map(ending -> ending.child().id())
                     .toList());
-            if (transition instanceof Transition.Start start) {
-                beginAlone(start);
+            switch (transition) {
+                case Transition.Start start -> beginAlone(start);
+                case Transition.Hold hold -> handBack(hold);
+                case Transition.Stay stay -> {}
+                case Transition.Wait wait -> {}
+                case Transition.Pause pause -> {}
+                case Transition.Complete complete -> {}
+                case Transition.Fail fail -> {}
+                case Transition.Cancel cancel -> {}
             }
         }
         repeat(reserved, reconciliation);
+    }
+
+    /** Who waits for a lock needs no worker meanwhile. */
+    private void handBack(Transition.Hold hold) {
+        hold.root().jobs().forEach((claim, worker) -> workers.handBack(claim, worker));
     }
 
     /** What is written stays written: a fault here must not keep the others from being begun. */
@@ -97,6 +109,8 @@ final class Starts {
             }
             if (child.status() != OperationStatus.RUNNING) {
                 workers.cancel(child.claim(), child.assignment());
+            } else if (child.onHold()) {
+                workers.handBack(child.claim(), child.assignment());
             } else if (isUnanswered(child)) {
                 workers.giveUpStart(child.claim(), child.assignment());
             } else if (child.spec() != null && (child.quiet() || reconciliation.hasToAsk(child.claim()))) {

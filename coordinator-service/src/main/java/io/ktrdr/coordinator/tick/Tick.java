@@ -7,6 +7,7 @@ import io.ktrdr.coordinator.agent.AgentPool;
 import io.ktrdr.coordinator.agent.AgentRoster;
 import io.ktrdr.coordinator.agent.Crew;
 import io.ktrdr.coordinator.alert.Alerts;
+import io.ktrdr.coordinator.readiness.LockStore;
 import io.ktrdr.coordinator.research.Assignment;
 import io.ktrdr.coordinator.research.Executor;
 import io.ktrdr.coordinator.research.Observation;
@@ -15,11 +16,13 @@ import io.ktrdr.coordinator.research.Placement;
 import io.ktrdr.coordinator.research.Plan;
 import io.ktrdr.coordinator.research.Root;
 import io.ktrdr.coordinator.research.StateMachine;
+import io.ktrdr.coordinator.research.Transition;
 import io.ktrdr.coordinator.research.WaitingCause;
 import io.ktrdr.coordinator.service.Services;
 import io.ktrdr.coordinator.tick.LeaderLease.Term;
 import io.ktrdr.coordinator.tick.SyncExchange.RegistryAhead;
 import io.ktrdr.coordinator.tick.TickStore.Researches;
+import io.ktrdr.coordinator.tick.TickStore.Waiter;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -42,8 +45,8 @@ import org.jspecify.annotations.Nullable;
 final class Tick {
     private static final Logger LOG = Logger.getLogger(Tick.class);
     private static final int LINE_HEADS = 64;
-    /** More than there are places for tasks, with those that are tried again. */
-    private static final int TASKS = 200;
+    /** More than there are places for researches in line and for tasks, with those that are tried again. */
+    private static final int WAITING = 1000;
 
     private static final long NOT_LIFTED = 0;
 
@@ -58,6 +61,7 @@ final class Tick {
     private final LeaderLease lease;
     private final Services services;
     private final Alerts alerts;
+    private final LockStore locks;
     private final Patience patience;
 
     // touched by the tick only, which is single-flight
@@ -77,7 +81,8 @@ final class Tick {
             DeadlineConfig deadlines,
             LeaderLease lease,
             Services services,
-            Alerts alerts) {
+            Alerts alerts,
+            LockStore locks) {
         this.store = store;
         this.registry = registry;
         this.apply = apply;
@@ -89,6 +94,7 @@ final class Tick {
         this.lease = lease;
         this.services = services;
         this.alerts = alerts;
+        this.locks = locks;
         this.patience = patience(config, deadlines);
     }
 
@@ -118,6 +124,8 @@ final class Tick {
             Set<String> agentsAtWork,
             Researches due,
             Line line,
+            List<Waiter> waiters,
+            Standings standings,
             List<Reserved> reserved,
             Crew crew,
             Map<String, String> unreadable) {}
@@ -143,8 +151,12 @@ final class Tick {
                                 .call(() -> lease.keep(epoch))
                                 .call(() -> tidy(epoch, loaded, answer))
                                 .call(() -> alerts.judge(epoch))
+                                // after the alerts, or none would ever see one that has expired
+                                .call(() -> renewLocks(loaded, answer))
                                 // by whom does not matter: everybody who triggers admits too, under the same lock
-                                .chain(more -> admission.admitFromQueue().map(admitted -> more || admitted))));
+                                .chain(more -> admission
+                                        .admitFromQueue(loaded.standings().ready(loaded.waiters()))
+                                        .map(admitted -> more || admitted))));
     }
 
     /**
@@ -173,26 +185,37 @@ final class Tick {
                 .unis(
                         store.due(epoch, agentsAtWork, patience, config.pageSize()),
                         store.lineHeads(LINE_HEADS),
-                        store.taskLine(TASKS),
+                        store.waiting(WAITING),
+                        locks.claimants(),
                         store.reserved(begun.hasToAsk()),
                         store.agentsToStop(agentsAtWork, epoch),
                         roster.crew(epoch))
-                .with((due, heads, tasks, reserved, strayAgents, crew) -> {
+                .with((due, heads, waiting, claimants, reserved, strayAgents, crew) -> {
                     agents.stop(strayAgents);
                     begun.found(reserved.readable());
                     Map<String, String> unreadable = new HashMap<>(heads.unreadable());
-                    unreadable.putAll(tasks.unreadable());
+                    unreadable.putAll(waiting.tasks().unreadable());
                     unreadable.putAll(reserved.unreadable());
                     Line line = new Line(heads.readable());
-                    tasks.readable().forEach(line::add);
-                    join(line, epoch, agentsAtWork, due.readable());
-                    return new Loaded(agentsAtWork, due, line, reserved.readable(), crew, unreadable);
+                    waiting.tasks().readable().forEach(line::add);
+                    Standings standings = Standings.of(claimants, crew.servicesUp());
+                    join(line, standings, Observation.ofEpoch(epoch, agentsAtWork, patience), due.readable());
+                    line.leave(standings.decision().blocked().keySet());
+                    return new Loaded(
+                            agentsAtWork,
+                            due,
+                            line,
+                            waiting.researches(),
+                            standings,
+                            reserved.readable(),
+                            crew,
+                            unreadable);
                 });
     }
 
     /** To those in line already come those of this page that will want somebody: both are matched in this very tick. */
-    private void join(Line line, long epoch, Set<String> agentsAtWork, List<Root> due) {
-        Observation before = Observation.ofEpoch(epoch, agentsAtWork, patience);
+    private static void join(Line line, Standings standings, Observation nothing, List<Root> due) {
+        Observation before = nothing.with(standings.decision(), standings.expired());
         for (Root research : due) {
             try {
                 Plan plan = StateMachine.wanted(research, before);
@@ -208,6 +231,19 @@ final class Tick {
     private static boolean waitsForSomethingElse(Line.Place place, Observation seen) {
         return place.task() != null
                 && place.task().waitingCause() != seen.obstacles().getOrDefault(place.claim(), WaitingCause.AGENT);
+    }
+
+    /** Whoever the registry has just heard of shows life. */
+    private Uni<Void> renewLocks(Loaded loaded, Optional<SyncResponse> answer) {
+        if (loaded.standings().nobodyHolds()) {
+            return Uni.createFrom().voidItem();
+        }
+        Set<String> alive = new HashSet<>();
+        answer.ifPresent(response -> {
+            loaded.reserved().forEach(child -> alive.add(child.claim()));
+            response.lost().forEach(lost -> alive.remove(lost.claim()));
+        });
+        return locks.renew(alive);
     }
 
     /** After the starts, so that nobody waits for it. What a crash leaves undone here, the next sync does. */
@@ -236,9 +272,34 @@ final class Tick {
                     if (written.lostRaces() > 0) {
                         registry.hearAgain();
                     }
-                    boolean more = written.lostRaces() > 0 || loaded.due().size() == config.pageSize();
+                    boolean more = written.lostRaces() > 0
+                            || loaded.due().size() == config.pageSize()
+                            || letsOthersGoOn(written.transitions(), loaded);
                     begun.decided(written.transitions(), answer.isPresent(), more);
                     return more;
+                });
+    }
+
+    /** What has ended may have been waited for, or have had what others wait for. */
+    private static boolean letsOthersGoOn(List<Transition> written, Loaded loaded) {
+        boolean somebodyWaits = !loaded.waiters().isEmpty()
+                || !loaded.standings().decision().blocked().isEmpty()
+                || loaded.line().tasks().anyMatch(Line.Task::depends);
+        return somebodyWaits
+                && written.stream().anyMatch(transition -> switch (transition) {
+                    case Transition.Complete complete -> true;
+                    case Transition.Fail fail -> true;
+                    case Transition.Cancel cancel -> true;
+                    // may have given its locks back
+                    case Transition.Hold hold ->
+                        loaded.standings()
+                                .decision()
+                                .victims()
+                                .containsKey(hold.root().id());
+                    case Transition.Stay stay -> false;
+                    case Transition.Wait wait -> false;
+                    case Transition.Start start -> false;
+                    case Transition.Pause pause -> false;
                 });
     }
 
@@ -274,12 +335,26 @@ final class Tick {
             }
             response.lost().forEach(lost -> losses.put(lost.claim(), lost));
         });
-        return new Observation(epoch, loaded.agentsAtWork(), placements, causes, losses, patience);
+        return new Observation(
+                epoch,
+                loaded.agentsAtWork(),
+                placements,
+                causes,
+                loaded.standings().decision(),
+                loaded.standings().expired(),
+                losses,
+                patience);
     }
 
     /** Outside the page: who got somebody, or lost somebody, or waits for something else than before, or cannot be right. */
     private static Set<String> concernedOnly(Loaded loaded, Observation seen) {
         Set<String> ids = new HashSet<>(loaded.unreadable().values());
+        ids.addAll(loaded.standings().concerned());
+        for (Waiter waiter : loaded.waiters()) {
+            if (waiter.depends() && !WaitingCause.DEPENDENCY.wireName().equals(waiter.cause())) {
+                ids.add(waiter.id());
+            }
+        }
         for (Executor executor : Executor.values()) {
             for (Line.Place place : loaded.line().all(executor)) {
                 if (seen.placements().containsKey(place.claim()) || waitsForSomethingElse(place, seen)) {

@@ -5,9 +5,11 @@ import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.coordinator.operation.OperationRows;
 import io.ktrdr.coordinator.operation.OperationSql;
+import io.ktrdr.coordinator.readiness.SchedulingConfig;
 import io.ktrdr.coordinator.research.Child;
 import io.ktrdr.coordinator.research.Claim;
 import io.ktrdr.coordinator.research.Executor;
+import io.ktrdr.coordinator.research.Observation;
 import io.ktrdr.coordinator.research.Patience;
 import io.ktrdr.coordinator.research.Root;
 import io.ktrdr.coordinator.research.Transition;
@@ -30,6 +32,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The tick's statements. Their number does not depend on how many researches there are. */
 @Singleton
@@ -37,9 +40,11 @@ final class TickStore {
     private static final Logger LOG = Logger.getLogger(TickStore.class);
 
     private final Database database;
+    private final SchedulingConfig config;
 
-    TickStore(Database database) {
+    TickStore(Database database, SchedulingConfig config) {
         this.database = database;
+        this.config = config;
     }
 
     /** Rows of which none keeps the others from being read. */
@@ -114,16 +119,18 @@ final class TickStore {
 
     private static <T> Claims<T> claims(RowSet<Row> rows, Function<Row, T> reading) {
         Claims<T> claims = new Claims<>(new ArrayList<>(), new HashMap<>());
-        for (Row row : rows) {
-            try {
-                claims.readable().add(reading.apply(row));
-            } catch (RuntimeException e) {
-                LOG.debugf(e, "%s cannot be read", row.getString("id"));
-                String root = row.getString("parent_id");
-                claims.unreadable().put(row.getString("id"), root == null ? row.getString("id") : root);
-            }
-        }
+        rows.forEach(row -> read(row, reading, claims));
         return claims;
+    }
+
+    private static <T> void read(Row row, Function<Row, T> reading, Claims<T> claims) {
+        try {
+            claims.readable().add(reading.apply(row));
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "%s cannot be read", row.getString("id"));
+            String root = row.getString("parent_id");
+            claims.unreadable().put(row.getString("id"), root == null ? row.getString("id") : root);
+        }
     }
 
     private static Line.Place place(Row row) {
@@ -131,15 +138,50 @@ final class TickStore {
                 row.getString("id"),
                 row.getString("parent_id"),
                 Executor.of(row.getString("executor")),
-                row.getInteger("priority"),
                 row.getOffsetDateTime("rank"),
                 OperationRows.strings(row, "avoid"),
                 null);
     }
 
-    /** Tasks that no agent has. */
-    Uni<Claims<Line.Place>> taskLine(int howMany) {
-        return query(OperationSql.TASK_LINE, Tuple.of(howMany)).map(rows -> claims(rows, TickStore::task));
+    /**
+     * Who has not begun: researches, and tasks with those of their attempts that no agent has.
+     *
+     * @param researches those that wait in line, and those that have just been let in
+     */
+    record Waiting(Claims<Line.Place> tasks, List<Waiter> researches) {}
+
+    /**
+     * A research that has not begun.
+     *
+     * @param queued  waits in line; else it has been let in
+     * @param depends something that it depends on keeps it from beginning
+     * @param cause   what it was last seen waiting for
+     */
+    record Waiter(
+            String id,
+            boolean queued,
+            boolean depends,
+            @Nullable String cause) {}
+
+    Uni<Waiting> waiting(int howMany) {
+        return query(OperationSql.WAITING, Tuple.of(howMany)).map(TickStore::waiting);
+    }
+
+    private static Waiting waiting(RowSet<Row> rows) {
+        Waiting waiting = new Waiting(new Claims<>(new ArrayList<>(), new HashMap<>()), new ArrayList<>());
+        for (Row row : rows) {
+            if (row.getString("type").equals(OperationType.AGENT_RESEARCH.wireName())) {
+                waiting.researches()
+                        .add(new Waiter(
+                                row.getString("id"),
+                                row.getBoolean("queued"),
+                                row.getBoolean("depends"),
+                                row.getString("waiting_cause")));
+            } else {
+                read(row, TickStore::task, waiting.tasks());
+            }
+        }
+        return waiting;
     }
 
     private static Line.Place task(Row row) {
@@ -150,7 +192,6 @@ final class TickStore {
                 parent == null ? Claim.ofTask(id, 1) : id,
                 parent == null ? id : parent,
                 Executor.AGENT,
-                row.getInteger("priority"),
                 row.getOffsetDateTime("rank"),
                 OperationRows.strings(row, "avoid"),
                 new Line.Task(
@@ -177,6 +218,7 @@ final class TickStore {
                 row.getBoolean("started"),
                 row.getLong("granted_ms"),
                 row.getBoolean("quiet"),
+                row.getBoolean("on_hold"),
                 row.getString("spec"),
                 row.getString("spec_sha256"),
                 artifact == null ? null : new Checkpoint(artifact, row.getLong("checkpoint_step")));
@@ -196,17 +238,18 @@ final class TickStore {
     }
 
     /** Ids of the researches whose transition was written; the others lost a race and are decided again. */
-    Uni<Set<String>> apply(List<Transition> transitions, Term term) {
-        BulkRows rows = BulkRows.of(transitions);
+    Uni<Set<String>> apply(List<Transition> transitions, Observation seen, Term term) {
+        BulkRows rows = BulkRows.of(transitions, seen);
         return query(
                         OperationSql.APPLY,
-                        Tuple.of(
-                                rows.researches.toString(),
-                                rows.changes.toString(),
-                                rows.births.toString(),
-                                rows.events.toString(),
-                                term.epoch(),
-                                term.turn()))
+                        Tuple.tuple()
+                                .addString(rows.researches.toString())
+                                .addString(rows.changes.toString())
+                                .addString(rows.births.toString())
+                                .addString(rows.events.toString())
+                                .addLong(term.epoch())
+                                .addLong(term.turn())
+                                .addLong(config.lockLease().toMillis()))
                 .map(TickStore::ids);
     }
 

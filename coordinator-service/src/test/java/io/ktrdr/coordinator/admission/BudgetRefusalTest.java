@@ -24,7 +24,10 @@ class BudgetRefusalTest {
             @Nullable String remaining, String promised, String estimate, boolean force) {
         BigDecimal left = remaining == null ? null : new BigDecimal(remaining);
         return AdmissionDecision.of(
-                new Situation(0, 0, 6, 100, left, new BigDecimal(promised), new BigDecimal(estimate)), force, false);
+                new Situation(0, 0, 0, 6, 100, left, new BigDecimal(promised), new BigDecimal(estimate)),
+                force,
+                false,
+                false);
     }
 
     private static Problem refused(String remaining, String promised, String estimate) {

@@ -36,6 +36,7 @@ public final class AResearch {
     private OperationStatus status = OperationStatus.PENDING;
     private ResearchPhase phase = ResearchPhase.IDLE;
     private @Nullable WaitingCause waitingCause;
+    private Standing standing = Standing.FREE;
     private int priority = 1;
     private long nextToken = 100;
 
@@ -164,6 +165,12 @@ public final class AResearch {
         return newest(child -> copy(child, child.assignment(), child.checkpoint(), child.silentMillis(), millis));
     }
 
+    /** It lacks something. */
+    public AResearch standing(Standing now) {
+        standing = now;
+        return this;
+    }
+
     public Root now() {
         return new Root(
                 id,
@@ -175,7 +182,7 @@ public final class AResearch {
                 OffsetDateTime.parse("2025-01-01T00:00:00Z"),
                 Json.object().put("brief", "Explore RSI variations"),
                 waitingCause,
-                null,
+                standing,
                 List.copyOf(children));
     }
 

@@ -7,6 +7,7 @@ import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.ResearchPhase;
 import io.ktrdr.contracts.sync.LostReason;
 import io.ktrdr.contracts.sync.SyncResponse;
+import io.ktrdr.coordinator.readiness.LockDecision;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -57,9 +58,10 @@ final class ResearchCase {
                 OffsetDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC),
                 Json.object(),
                 null,
-                null,
+                Standing.FREE,
                 children);
-        nobodyFree = new Observation(EPOCH, atWork, Map.of(), Map.of(), losses, PATIENCE);
+        nobodyFree =
+                new Observation(EPOCH, atWork, Map.of(), Map.of(), LockDecision.NOTHING, Set.of(), losses, PATIENCE);
     }
 
     String decidedWithNobodyFree() {
@@ -75,7 +77,14 @@ final class ResearchCase {
         return inWords(StateMachine.decide(
                 research,
                 new Observation(
-                        EPOCH, nobodyFree.agentsAtWork(), placements, Map.of(), nobodyFree.losses(), PATIENCE)));
+                        EPOCH,
+                        nobodyFree.agentsAtWork(),
+                        placements,
+                        Map.of(),
+                        LockDecision.NOTHING,
+                        Set.of(),
+                        nobodyFree.losses(),
+                        PATIENCE)));
     }
 
     private static String nameOf(@Nullable ResearchPhase phase) {
@@ -85,6 +94,7 @@ final class ResearchCase {
     private static String inWords(Transition transition) {
         return switch (transition) {
             case Transition.Stay stay -> "stay";
+            case Transition.Hold hold -> "hold";
             case Transition.Wait wait -> "wait, " + nameOf(wait.phase());
             case Transition.Start start -> "start " + start.plan().type().wireName() + ", " + nameOf(start.phase());
             case Transition.Pause pause -> "pause";

@@ -11,6 +11,7 @@ import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.ResearchPhase;
 import io.ktrdr.contracts.sync.LostReason;
 import io.ktrdr.contracts.sync.SyncResponse.Lost;
+import io.ktrdr.coordinator.readiness.LockDecision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -201,13 +202,22 @@ final class SimulatedResearch {
     }
 
     private Transition decided(boolean somebodyFree, Map<String, Lost> losses) {
-        Observation seen = new Observation(epoch, agentsAtWork(), Map.of(), Map.of(), losses, PATIENCE);
+        Observation seen = new Observation(
+                epoch, agentsAtWork(), Map.of(), Map.of(), LockDecision.NOTHING, Set.of(), losses, PATIENCE);
         Plan plan = StateMachine.wanted(research, seen);
         if (plan != null && somebodyFree) {
             Placement placement = plan.executor() == Executor.AGENT
                     ? new Placement.OnAgent(epoch, "agent-1")
                     : new Placement.OnWorker(new Assignment("w" + ++token, "i", "http://w", token));
-            seen = new Observation(epoch, agentsAtWork(), Map.of(plan.claim(), placement), Map.of(), losses, PATIENCE);
+            seen = new Observation(
+                    epoch,
+                    agentsAtWork(),
+                    Map.of(plan.claim(), placement),
+                    Map.of(),
+                    LockDecision.NOTHING,
+                    Set.of(),
+                    losses,
+                    PATIENCE);
         }
         return StateMachine.decide(research, seen);
     }
@@ -302,6 +312,7 @@ final class SimulatedResearch {
                 new ArrayList<>(research.after(transition.endings()).children());
         children.replaceAll(child -> child.status().isTerminal() ? settled(child) : child);
         switch (transition) {
+            case Transition.Hold hold -> throw new AssertionError("nothing is locked here");
             case Transition.Stay stay -> moved(research.status(), research.phase(), children);
             case Transition.Wait wait -> {
                 if (wait.isWritten()) {
@@ -341,7 +352,7 @@ final class SimulatedResearch {
                 research.rank(),
                 research.request(),
                 null,
-                null,
+                Standing.FREE,
                 List.copyOf(children));
         long active =
                 children.stream().filter(child -> !child.status().isTerminal()).count();
@@ -430,7 +441,7 @@ final class SimulatedResearch {
                 research.rank(),
                 research.request(),
                 research.waitingCause(),
-                null,
+                Standing.FREE,
                 children);
     }
 

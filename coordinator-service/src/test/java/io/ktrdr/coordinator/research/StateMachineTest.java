@@ -17,6 +17,7 @@ import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.ResearchPhase;
 import io.ktrdr.contracts.sync.LostReason;
 import io.ktrdr.contracts.sync.SyncResponse.Lost;
+import io.ktrdr.coordinator.readiness.LockDecision;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -123,6 +124,8 @@ class StateMachineTest {
                     AGENTS_AT_WORK,
                     Map.of(),
                     Map.of(),
+                    LockDecision.NOTHING,
+                    Set.of(),
                     Map.of("op_training1", lost(research, LostReason.SILENT, 0)),
                     PATIENCE);
             assertEquals("stay", told(StateMachine.decide(research, seen)));
@@ -234,6 +237,8 @@ class StateMachineTest {
                 AGENTS_AT_WORK,
                 Map.of(),
                 Map.of(),
+                LockDecision.NOTHING,
+                Set.of(),
                 Map.of("op_training3", lost(research, LostReason.RESTARTED, 0)),
                 PATIENCE);
         Transition.Fail fail = assertInstanceOf(Transition.Fail.class, StateMachine.decide(research, seen));
@@ -318,6 +323,8 @@ class StateMachineTest {
                 AGENTS_AT_WORK,
                 Map.of(),
                 Map.of(),
+                LockDecision.NOTHING,
+                Set.of(),
                 Map.of("op_training1", lost(research, LostReason.SILENT, 0)),
                 PATIENCE);
         assertEquals(expected, told(StateMachine.decide(research, seen)));
@@ -423,7 +430,7 @@ class StateMachineTest {
                 aResearch().now().rank(),
                 Json.object(),
                 null,
-                null,
+                Standing.FREE,
                 List.of(withoutResult(aResearch().designed().now().children().getFirst())));
         assertThrows(IllegalStateException.class, () -> StateMachine.decide(research, NOTHING_SEEN));
     }
@@ -500,7 +507,15 @@ class StateMachineTest {
 
     private static Observation losing(Root research, LostReason reason, long tokenOff) {
         Lost lost = lost(research, reason, tokenOff);
-        return new Observation(EPOCH, AGENTS_AT_WORK, Map.of(), Map.of(), Map.of(lost.claim(), lost), PATIENCE);
+        return new Observation(
+                EPOCH,
+                AGENTS_AT_WORK,
+                Map.of(),
+                Map.of(),
+                LockDecision.NOTHING,
+                Set.of(),
+                Map.of(lost.claim(), lost),
+                PATIENCE);
     }
 
     private static Lost lost(Root research, LostReason reason, long tokenOff) {
@@ -518,6 +533,8 @@ class StateMachineTest {
                         seen.agentsAtWork(),
                         Map.of(plan.claim(), placement(plan, seen)),
                         seen.obstacles(),
+                        seen.locks(),
+                        seen.expired(),
                         seen.losses(),
                         seen.patience());
     }
@@ -531,6 +548,7 @@ class StateMachineTest {
     private static String told(@Nullable Transition transition) {
         String step = switch (Objects.requireNonNull(transition)) {
             case Transition.Stay stay -> "stay";
+            case Transition.Hold hold -> "hold " + hold.cause().wireName();
             case Transition.Wait wait ->
                 "wait " + wait.plan().type().wireName() + " " + wait.plan().attempt();
             case Transition.Start start ->

@@ -8,6 +8,7 @@ import io.ktrdr.coordinator.agent.AgentPools;
 import io.ktrdr.coordinator.agent.AgentRoster;
 import io.ktrdr.coordinator.alert.Alerts;
 import io.ktrdr.coordinator.dispatch.WorkerCallers;
+import io.ktrdr.coordinator.readiness.LockStore;
 import io.ktrdr.coordinator.service.Services;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
@@ -30,6 +31,7 @@ public class Coordinators {
     private final AgentRoster roster;
     private final Services services;
     private final Alerts alerts;
+    private final LockStore locks;
 
     Coordinators(
             Database database,
@@ -44,7 +46,8 @@ public class Coordinators {
             WorkerCallers workers,
             AgentRoster roster,
             Services services,
-            Alerts alerts) {
+            Alerts alerts,
+            LockStore locks) {
         this.database = database;
         this.store = store;
         this.registry = registry;
@@ -58,6 +61,7 @@ public class Coordinators {
         this.roster = roster;
         this.services = services;
         this.alerts = alerts;
+        this.locks = locks;
     }
 
     record Coordinator(Ticker ticker, AgentPool agents, LeaderLease lease) {}
@@ -78,7 +82,8 @@ public class Coordinators {
                 deadlines,
                 lease,
                 services,
-                alerts);
+                alerts,
+                locks);
         return new Coordinator(new Ticker(lease, tick, pool, clock, wakeUp), pool, lease);
     }
 }

@@ -33,11 +33,13 @@ sealed interface Ending {
             case null -> this;
             case CANCELLED -> new Dropped("cancelled");
             case FENCED -> new Dropped("fenced: the attempt is over");
-            case DRAINED -> handedBack();
+            case DRAINED -> drained();
+            case HANDED_BACK ->
+                new Failed(new Failure(FailureClass.DEFERRED, "handed_back", "Handed back at a checkpoint, as was asked"));
         };
     }
 
-    static Ending handedBack() {
+    static Ending drained() {
         return new Failed(new Failure(FailureClass.INTERRUPTED, "worker_drained", "The worker is going away"));
     }
 

@@ -15,6 +15,7 @@ import io.ktrdr.worker.identity.WorkerIdentity;
 import io.ktrdr.worker.job.JobSlot.Acknowledgement;
 import io.ktrdr.worker.job.JobSlot.Job;
 import io.ktrdr.worker.job.JobSlot.OnCancel;
+import io.ktrdr.worker.job.JobSlot.OnHandBack;
 import io.ktrdr.worker.job.JobSlot.OnStart;
 import io.ktrdr.worker.job.JobSlot.PastJob;
 import io.ktrdr.worker.job.LiveJob.Stop;
@@ -246,6 +247,44 @@ public final class JobDesk implements Delivery, AutoCloseable {
         }
     }
 
+    /**
+     * Asks the job to stop at its next checkpoint, or when the patience for that is over, and answers at once.
+     *
+     * @throws ProblemException as {@code WorkerJobsApi.handBack} says
+     */
+    JobView handBack(String claim, CancelJob order) {
+        StartChecks.check(claim, order);
+        lock.lock();
+        try {
+            return switch (slot.handBack(claim, order)) {
+                case OnHandBack.Stop(Job job) -> {
+                    stopSoon(claim);
+                    yield view(job);
+                }
+                case OnHandBack.Over(PastJob past) -> view(past, past.state());
+                case OnHandBack.Refused refused -> throw new ProblemException(refused.code(), refused.detail());
+            };
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void stopSoon(String claim) {
+        LiveJob job = live;
+        if (job == null || !job.stopAfterCheckpoint(Stop.HANDED_BACK)) {
+            return;
+        }
+        LOG.infof("%s is wanted back and stops at its next checkpoint", claim);
+        CompletableFuture<PastJob> _ = job.over()
+                .copy()
+                .orTimeout(shop.drainPatience().toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((past, late) -> {
+                    if (late != null) {
+                        stop(job, Stop.HANDED_BACK);
+                    }
+                });
+    }
+
     private CompletableFuture<JobView> stopRunning() {
         LiveJob job = live;
         if (job == null) {
@@ -307,7 +346,7 @@ public final class JobDesk implements Delivery, AutoCloseable {
 
     private void stopAtCheckpoint(LiveJob job) throws InterruptedException {
         LOG.infof("Draining: %s stops at its next checkpoint", job.claim());
-        job.stopAfterCheckpoint();
+        job.stopAfterCheckpoint(Stop.DRAINED);
         if (!job.awaitOver(shop.drainPatience())) {
             job.stop(Stop.DRAINED);
             if (!job.awaitOver(AFTER_INTERRUPT)) {

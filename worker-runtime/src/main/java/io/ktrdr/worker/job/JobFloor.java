@@ -65,7 +65,7 @@ final class JobFloor {
 
     /** Ends a job in the place of its thread, which does not come back. */
     void handBack(LiveJob job, Consumer<PastJob> free) {
-        end(job, Ending.handedBack(), free);
+        end(job, Ending.drained(), free);
     }
 
     /** A coordinator is there: deliver what is left. */
@@ -93,7 +93,8 @@ final class JobFloor {
             job.reportThrough(reports);
             Ending ending = work(job);
             job.finish();
-            if (job.stopReason() == Stop.DRAINED) {
+            Stop reason = job.stopReason();
+            if (reason != null && reason.isContinued()) {
                 awaitCheckpoint(reports);
             }
             end(job, ending.considering(job.stopReason()), free);

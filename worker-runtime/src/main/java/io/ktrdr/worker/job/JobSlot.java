@@ -97,6 +97,15 @@ record JobSlot(WorkerIdentity me, long mark, @Nullable Job running, List<PastJob
         record Refused(ProblemCode code, String detail) implements OnCancel {}
     }
 
+    sealed interface OnHandBack {
+        /** Ask it to stop at its next checkpoint. */
+        record Stop(Job job) implements OnHandBack {}
+
+        record Over(PastJob job) implements OnHandBack {}
+
+        record Refused(ProblemCode code, String detail) implements OnHandBack {}
+    }
+
     static JobSlot empty(WorkerIdentity me, long mark) {
         return new JobSlot(me, mark, null, List.of(), false);
     }
@@ -166,6 +175,26 @@ record JobSlot(WorkerIdentity me, long mark, @Nullable Job running, List<PastJob
                         JobState.CANCELLED,
                         "cancelled before it started",
                         Acknowledgement.DONE)));
+    }
+
+    /** Changes nothing here: what follows is an end like any other. */
+    OnHandBack handBack(String claim, CancelJob order) {
+        if (!me.incarnation().equals(order.incarnation())) {
+            return new OnHandBack.Refused(ProblemCode.SUPERSEDED, notMe(me.workerId(), order.incarnation()));
+        }
+        if (running != null && running.is(claim, order.token())) {
+            return new OnHandBack.Stop(running);
+        }
+        if (running != null && running.claim.equals(claim)) {
+            return new OnHandBack.Refused(
+                    ProblemCode.STALE_TOKEN,
+                    "Token " + order.token() + " is not " + running.token + ", the running attempt's");
+        }
+        return past.stream()
+                .filter(job -> job.is(claim, order.token()))
+                .findFirst()
+                .<OnHandBack>map(OnHandBack.Over::new)
+                .orElseGet(() -> new OnHandBack.Refused(ProblemCode.NOT_FOUND, "There is no job " + claim));
     }
 
     Optional<PastJob> latest(String claim) {

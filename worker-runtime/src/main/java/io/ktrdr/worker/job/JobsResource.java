@@ -32,6 +32,11 @@ final class JobsResource implements WorkerJobsApi {
     }
 
     @Override
+    public Uni<JobView> handBack(String claim, CancelJob order) {
+        return Uni.createFrom().item(desk.handBack(claim, order));
+    }
+
+    @Override
     public Uni<JobView> cancel(String claim, CancelJob cancel) {
         return Uni.createFrom()
                 .completionStage(desk.cancel(claim, cancel))

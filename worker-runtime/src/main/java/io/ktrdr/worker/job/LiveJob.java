@@ -39,7 +39,14 @@ final class LiveJob implements JobContext {
         /** The coordinator said that the attempt is over, or the registry that this process is. */
         FENCED,
         /** The worker is going away; the job is handed back. */
-        DRAINED
+        DRAINED,
+        /** The coordinator wants the job back: it has to wait for something. */
+        HANDED_BACK;
+
+        /** Somebody goes on from the last checkpoint. */
+        boolean isContinued() {
+            return this == DRAINED || this == HANDED_BACK;
+        }
     }
 
     private final StartJob order;
@@ -63,7 +70,7 @@ final class LiveJob implements JobContext {
 
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable Stop stop;
-    private volatile boolean lastCheckpointWanted;
+    private volatile @Nullable Stop atCheckpoint;
 
     LiveJob(StartJob order, OutboxFolder outbox, Workshop shop) {
         this.order = order;
@@ -158,9 +165,13 @@ final class LiveJob implements JobContext {
         }
     }
 
-    /** Stop at the next checkpoint. */
-    void stopAfterCheckpoint() {
-        lastCheckpointWanted = true;
+    /** Stop at the next checkpoint. False when that has been said before. */
+    synchronized boolean stopAfterCheckpoint(Stop reason) {
+        boolean first = atCheckpoint == null;
+        if (first) {
+            atCheckpoint = reason;
+        }
+        return first;
     }
 
     @Override
@@ -278,16 +289,16 @@ final class LiveJob implements JobContext {
 
     @Override
     public void checkpoint(long step, Supplier<byte[]> state) {
-        boolean last = lastCheckpointWanted;
+        Stop last = atCheckpoint;
         LiveReports live = reports;
         long now = shop.nanoTime().getAsLong();
-        if (live == null || stop != null || (!last && now - nextCheckpoint < 0)) {
+        if (live == null || stop != null || (last == null && now - nextCheckpoint < 0)) {
             return;
         }
         nextCheckpoint = now + shop.checkpointInterval().toNanos();
         live.checkpoint(step, state.get());
-        if (last) {
-            stop(Stop.DRAINED);
+        if (last != null) {
+            stop(last);
         }
     }
 

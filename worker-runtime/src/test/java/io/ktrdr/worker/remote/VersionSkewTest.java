@@ -17,8 +17,10 @@ import io.ktrdr.contracts.Wire;
 import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.job.JobState;
 import io.ktrdr.contracts.languagemodel.BreakerState;
+import io.ktrdr.contracts.lock.LockMode;
 import io.ktrdr.contracts.memory.HypothesisStatus;
 import io.ktrdr.contracts.memory.MemoryKind;
+import io.ktrdr.contracts.operation.DependencyFailurePolicy;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.Priority;
@@ -76,6 +78,8 @@ class VersionSkewTest {
         taken.put(BreakerState.class, BreakerState.OPEN);
         // typed by people, as an argument or a filter: a guess would be a wrong answer
         taken.put(Priority.class, null);
+        taken.put(LockMode.class, null);
+        taken.put(DependencyFailurePolicy.class, null);
         taken.put(OperationStatus.class, null);
         taken.put(OperationType.class, null);
         taken.put(ResearchPhase.class, null);

@@ -13,12 +13,16 @@ import io.ktrdr.coordinator.agent.TaskWork;
 import io.ktrdr.coordinator.dataset.DatasetCatalogue;
 import io.ktrdr.coordinator.dataset.ImportRequest;
 import io.ktrdr.coordinator.dataset.Imported;
+import io.ktrdr.coordinator.readiness.Lock;
+import io.ktrdr.coordinator.readiness.Resource;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.service.SourceContent;
 import io.ktrdr.coordinator.service.SourcePath;
 import io.ktrdr.quant.bars.ImportException;
+import io.ktrdr.quant.bars.Timeframe;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -59,6 +63,20 @@ final class IngestWork implements TaskWork {
         given.wrong(
                 ImportRequest.violations(given.text("symbol"), given.text("timeframe"), null, given.text("bad_bars")));
         return given.violations();
+    }
+
+    /** The dataset, as far as payload or file name say which; without either, that of any symbol or timeframe. */
+    @Override
+    public List<Lock> locks(JsonNode payload) {
+        Payload given = read(payload);
+        FileName name = FileName.of(SourcePath.of(payload.path("path").asText()).name());
+        String symbol =
+                Optional.ofNullable(given.text("symbol")).or(name::symbol).orElse("*");
+        String timeframe = Optional.ofNullable(given.text("timeframe"))
+                .or(() -> name.timeframe().map(Timeframe::toString))
+                .orElse("*");
+        String resource = "dataset:" + symbol + "/" + timeframe;
+        return List.of(Lock.write(Resource.isOne(resource) ? resource : "dataset:*"));
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.ktrdr.coordinator.agent.Blocking;
 import io.ktrdr.coordinator.agent.TaskWork;
 import io.ktrdr.coordinator.library.StrategyLibrary;
 import io.ktrdr.coordinator.library.StrategyLibrary.Stored;
+import io.ktrdr.coordinator.readiness.Lock;
+import io.ktrdr.coordinator.readiness.Resource;
 import io.ktrdr.coordinator.service.DataSource;
 import io.ktrdr.coordinator.service.Listing;
 import io.ktrdr.coordinator.service.SourceContent;
@@ -66,6 +68,13 @@ final class MigrationWork implements TaskWork {
             given.wrong("path", "give a strategy of the library or a path in the data source, not both");
         }
         return given.violations();
+    }
+
+    /** One strategy, or any: which ones are behind the times is found out on the way. */
+    @Override
+    public List<Lock> locks(JsonNode payload) {
+        String resource = "strategy:" + payload.path("strategy").asText("*");
+        return List.of(Lock.write(Resource.isOne(resource) ? resource : "strategy:*"));
     }
 
     @Override

@@ -44,6 +44,9 @@ final class ResearchTaskWork implements TaskWork {
                 null,
                 null,
                 given.whole("seed"),
+                null,
+                null,
+                null,
                 null);
     }
 
