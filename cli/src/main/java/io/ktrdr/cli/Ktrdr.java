@@ -14,6 +14,7 @@ import io.ktrdr.cli.local.PsCommand;
 import io.ktrdr.cli.local.RehearseCommand;
 import io.ktrdr.cli.local.SuperviseCommand;
 import io.ktrdr.cli.local.UpCommand;
+import io.ktrdr.cli.locks.LocksCommand;
 import io.ktrdr.cli.memory.MemoryCommand;
 import io.ktrdr.cli.models.ModelsCommand;
 import io.ktrdr.cli.ops.OpsCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.ScopeType;
             MemoryCommand.class,
             OpsCommand.class,
             TasksCommand.class,
+            LocksCommand.class,
             PoolCommand.class,
             AgentsCommand.class,
             ModelsCommand.class,

@@ -27,7 +27,7 @@ final class Bodies {
         return """
                 {"operation_id": "%s", "operation_type": "agent_research", "status": "%s", "phase": "%s", "attempt": 1,
                  "created_at": "2026-01-02T03:04:05Z", "started_at": "2026-01-02T03:04:06Z", "priority": "P1",
-                 "brief": "Explore RSI variations"%s}""".formatted(id, status, phase, more);
+                 "depends_on": [], "brief": "Explore RSI variations"%s}""".formatted(id, status, phase, more);
     }
 
     static String result() {

@@ -34,6 +34,7 @@ class CommandLineIT {
             "memory",
             "ops",
             "tasks",
+            "locks",
             "pool",
             "agents",
             "models",

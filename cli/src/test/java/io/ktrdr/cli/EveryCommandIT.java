@@ -65,6 +65,7 @@ class EveryCommandIT {
         JsonNode retried = json(ktrdr, "ops retry", id, "--from-phase", "backtesting", "--wait");
         assertEquals("completed", retried.path("status").asText(), retried.toString());
 
+        batch(ktrdr);
         pool(ktrdr, id);
 
         both(ktrdr, "workers drain", "training-1");
@@ -79,6 +80,9 @@ class EveryCommandIT {
                     .path("operation_id")
                     .asText();
             assertTrue(ktrdr.ok("tasks", "show", task).contains("waiting for " + waiting));
+            locks(ktrdr, waiting);
+            both(ktrdr, "ops graph", task);
+            assertEquals(waiting + "\n" + task + "\n", ktrdr.ok("-q", "ops", "graph", task));
             json(ktrdr, "tasks cancel", task);
             json(ktrdr, command, waiting);
         }
@@ -93,6 +97,50 @@ class EveryCommandIT {
         Set<String> all = leaves("", Ktrdr.class);
         all.remove("demo"); // all of it is above, three times
         assertEquals(all, tried);
+    }
+
+    private void batch(Program ktrdr) throws Exception {
+        Path file = Files.writeString(folder.resolve("batch.yaml"), """
+                operations:
+                  - {name: second, task_type: heartbeat, depends_on: [first]}
+                  - {name: first, task_type: heartbeat}
+                """);
+        JsonNode ended = json(ktrdr, "ops batch", file.toString(), "--wait").path("items");
+        assertEquals("second", ended.get(0).path("name").asText(), ended.toString());
+        assertEquals("completed", ended.get(0).path("status").asText(), ended.toString());
+        assertEquals(
+                ended.get(1).path("operation_id"),
+                ended.get(0).path("depends_on").get(0));
+        assertEquals(2, ktrdr.ok("ops", "batch", file.toString()).lines().count());
+        Files.writeString(file, "operations: [{name: a, task_type: heartbeat, depends_on: [a]}]");
+        Program.Ended refused = ktrdr.run("ops", "batch", file.toString());
+        assertEquals(2, refused.exitCode());
+        assertEquals(1, refused.err().lines().count(), refused.err());
+    }
+
+    /** @param research that waits for a worker */
+    private void locks(Program ktrdr, String research) throws Exception {
+        Program.await("is under way", () -> {
+            try {
+                return ktrdr.get("/api/v1/operations/" + research)
+                        .path("status")
+                        .asText()
+                        .equals("running");
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        json(ktrdr, "ops lock", research, "--lock", "file:tried/*:write");
+        // given by the next tick
+        Program.await("has the lock", () -> {
+            try {
+                return ktrdr.ok("locks").contains("file:tried/*");
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        both(ktrdr, "locks");
+        assertTrue(ktrdr.ok("-q", "locks").contains(research));
     }
 
     /** @param completed a research */

@@ -32,7 +32,8 @@ class TaskCommandsTest extends CommandTest {
     private static String task(String more) {
         return """
                 {"operation_id": "op_task1", "task_type": "ingest", "status": "running", "priority": "P0", "attempt": 2,
-                 "depends_on": ["op_a", "op_b"], "created_at": "2026-01-02T03:04:05Z"%s}""".formatted(more);
+                 "depends_on": ["op_a", "op_b"], "on_dependency_failure": "skip",
+                 "created_at": "2026-01-02T03:04:05Z"%s}""".formatted(more);
     }
 
     @Test
@@ -270,14 +271,15 @@ class TaskCommandsTest extends CommandTest {
                            "priority": "P0", "created_at": "2026-01-02T03:04:09Z"}]}""");
         Run run = run("tasks", "show", "op_task1");
         assertEquals("""
-                Task       op_task1
-                Type       ingest
-                Status     running
-                Waiting    needs attention: no model answered
-                Priority   P0
-                After      op_a, op_b
-                Preferred  agent-1
-                Created    2026-01-02T03:04:05Z
+                Task              op_task1
+                Type              ingest
+                Status            running
+                Waiting           needs attention: no model answered
+                Priority          P0
+                After             op_a, op_b
+                If not completed  skip
+                Preferred         agent-1
+                Created           2026-01-02T03:04:05Z
 
                 Payload
                   symbol  BTC-USD

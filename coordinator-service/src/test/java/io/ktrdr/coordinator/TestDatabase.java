@@ -29,6 +29,7 @@ public class TestDatabase {
             "service",
             "alert",
             "trial",
+            "strategy_claim",
             "hypothesis",
             "hypothesis_test");
 

@@ -1,12 +1,16 @@
 package io.ktrdr.cli.agent;
 
+import io.ktrdr.cli.output.Table;
 import io.ktrdr.cli.session.ExitCode;
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
+import io.ktrdr.contracts.operation.BatchResponse;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.research.TriggerResponse;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +50,7 @@ public final class Submission {
             Function<String, Uni<TriggerResponse>> request,
             String told,
             Function<ProblemException, RuntimeException> refusal) {
-        // made here, once: when the answer is lost, asking again cannot start a second one
-        String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
-        TriggerResponse accepted;
-        try {
-            accepted = Triggers.send(services, () -> request.apply(key));
-        } catch (ProblemException refused) {
-            throw refusal.apply(refused);
-        }
+        TriggerResponse accepted = accepted(services, request, refusal);
         if (!wait) {
             print(session, accepted, told);
             return ExitCode.OK.number();
@@ -62,6 +59,52 @@ public final class Submission {
             print(session, accepted, told);
         }
         return new Await(session, services).end(accepted.operationId(), timeout).number();
+    }
+
+    /** The same for several at once, of which each has a name. */
+    public int carryOutBatch(
+            Session session,
+            Services services,
+            Function<String, Uni<BatchResponse>> request,
+            Function<ProblemException, RuntimeException> refusal) {
+        BatchResponse batch = accepted(services, request, refusal);
+        if (!wait) {
+            print(session, batch);
+            return ExitCode.OK.number();
+        }
+        if (!session.json()) {
+            print(session, batch);
+        }
+        Map<String, String> names = new LinkedHashMap<>();
+        batch.items().forEach(item -> names.put(item.operationId(), item.name()));
+        return new Await(session, services).all(names, timeout).number();
+    }
+
+    private <T> T accepted(
+            Services services, Function<String, Uni<T>> request, Function<ProblemException, RuntimeException> refusal) {
+        // made here, once: when the answer is lost, asking again cannot start a second one
+        String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
+        try {
+            return Triggers.send(services, () -> request.apply(key));
+        } catch (ProblemException refused) {
+            throw refusal.apply(refused);
+        }
+    }
+
+    private static void print(Session session, BatchResponse batch) {
+        if (session.json()) {
+            session.printDocument(batch);
+        } else if (session.quiet()) {
+            batch.items().forEach(item -> session.out().println(item.operationId()));
+        } else {
+            int width = batch.items().stream()
+                    .mapToInt(item -> item.name().length())
+                    .max()
+                    .orElse(0);
+            batch.items()
+                    .forEach(item -> session.out().println(Table.pad(item.name(), width) + "  " + item.operationId()));
+        }
+        session.out().flush();
     }
 
     private static void print(Session session, TriggerResponse accepted, String told) {

@@ -2,7 +2,6 @@ package io.ktrdr.cli.agent;
 
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
-import io.ktrdr.contracts.operation.Priority;
 import io.ktrdr.contracts.research.TriggerRequest;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +28,12 @@ public class TriggerCommand implements Callable<Integer> {
     @Nullable
     String dataset;
 
-    @Option(names = "--priority", paramLabel = "P0|P1|P2", description = "${COMPLETION-CANDIDATES}; default P1.")
-    @Nullable
-    Priority priority;
-
     @Option(names = "--seed", description = "Makes the research repeatable.")
     @Nullable
     Long seed;
+
+    @Mixin
+    StartConditions conditions = new StartConditions();
 
     @Mixin
     Overrides overrides = new Overrides();
@@ -65,14 +63,14 @@ public class TriggerCommand implements Callable<Integer> {
                 subject.brief,
                 subject.strategy == null ? null : StrategyArgument.read(subject.strategy),
                 dataset,
-                priority == null ? null : priority.name(),
+                conditions.priority(),
                 overrides.force(),
                 overrides.queue(),
                 seed,
                 Submission.requestedBy(),
-                null,
-                null,
-                null);
+                conditions.after(),
+                conditions.onDependencyFailure(),
+                conditions.locks());
         return submission.carryOut(
                 session,
                 services,

@@ -6,7 +6,6 @@ import io.ktrdr.cli.session.ExitCode;
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemException;
-import io.ktrdr.contracts.research.TriggerResponse;
 import io.smallrye.mutiny.Uni;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ public final class Triggers {
      *
      * @param request carries its idempotency key
      */
-    public static TriggerResponse send(Services services, Supplier<Uni<TriggerResponse>> request) {
+    public static <T> T send(Services services, Supplier<Uni<T>> request) {
         try {
             return services.answer(request);
         } catch (CommandFailure lost) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * supervisor.lock       held by the supervisor as long as it lives
  * models.yaml           language models, where its owner wrote one
  * source/               data source of tasks, unless another one was given
+ * strategies/           the strategy repository, and the worktrees of researches
  * run/NAME.json         one for each process: pid, birth, port, state
  * logs/NAME.log         what each process says
  * postgres/             server programs, data, password
@@ -78,6 +79,10 @@ public final class Home {
 
     Path source() {
         return folder.resolve("source");
+    }
+
+    Path strategies() {
+        return folder.resolve("strategies");
     }
 
     Path log(String name) {

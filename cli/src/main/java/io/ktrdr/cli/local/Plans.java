@@ -62,6 +62,9 @@ final class Plans {
         if (System.getenv("KTRDR_MODELS") == null && Files.isRegularFile(home.models())) {
             environment.put("KTRDR_MODELS", home.models().toString());
         }
+        if (System.getenv("KTRDR_STRATEGIES_FOLDER") == null) {
+            environment.put("KTRDR_STRATEGIES_FOLDER", home.strategies().toString());
+        }
         stub(environment);
         List<String> command = install.service("coordinator-service", settings.form(), Footprint.SERVICE);
         return new ProcessPlan(name, ServiceKind.COORDINATOR, port, command, environment, home.log(name));

@@ -54,6 +54,7 @@ public class OpsShowCommand implements Callable<Integer> {
                         operation.phase() == null ? null : operation.phase().wireName())
                 .add("Waiting", operation.waitingReason())
                 .add("Error", operation.errorMessage())
+                .add("Error code", operation.errorCode())
                 .add(
                         "Progress",
                         operation.progress() == null
@@ -63,6 +64,7 @@ public class OpsShowCommand implements Callable<Integer> {
                 .add("Brief", operation.brief())
                 .add("Strategy", operation.strategyName())
                 .add("Priority", operation.priority().name())
+                .add("After", operation.dependsOn().isEmpty() ? null : String.join(", ", operation.dependsOn()))
                 .add("Attempt", String.valueOf(operation.attempt()))
                 .add("Worker", operation.workerId())
                 .add("Parent", operation.parentOperationId())

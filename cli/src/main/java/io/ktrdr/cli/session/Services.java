@@ -7,6 +7,7 @@ import io.ktrdr.contracts.audit.AuditApi;
 import io.ktrdr.contracts.budget.BudgetApi;
 import io.ktrdr.contracts.dataset.DatasetsApi;
 import io.ktrdr.contracts.languagemodel.LanguageModelsApi;
+import io.ktrdr.contracts.lock.LocksApi;
 import io.ktrdr.contracts.memory.MemoryApi;
 import io.ktrdr.contracts.operation.OperationsApi;
 import io.ktrdr.contracts.pool.PoolApi;
@@ -85,6 +86,10 @@ public final class Services {
 
     public PoolApi pool() {
         return client(PoolApi.class, coordinators.current(), READ_SECONDS);
+    }
+
+    public LocksApi locks() {
+        return client(LocksApi.class, coordinators.current(), READ_SECONDS);
     }
 
     public AlertsApi alerts() {

@@ -70,6 +70,11 @@ public final class Session {
         return console != null && console.isTerminal() && !json() && !quiet();
     }
 
+    /** Characters of a line; without a terminal there is no bound. */
+    public int width() {
+        return onTerminal() ? commandLine.getUsageHelpWidth() : Integer.MAX_VALUE;
+    }
+
     /** How this very command was called, with the home where one was given: for commands to copy from the screen. */
     public String called() {
         String program = System.getProperty("ktrdr.command", "ktrdr");

@@ -38,6 +38,11 @@ final class TaskText {
                 .add("Error", task.errorMessage())
                 .add("Priority", task.priority().name())
                 .add("After", task.dependsOn().isEmpty() ? null : String.join(", ", task.dependsOn()))
+                .add(
+                        "If not completed",
+                        task.dependsOn().isEmpty()
+                                ? null
+                                : task.onDependencyFailure().wireName())
                 .add("Preferred", task.preferredAgentId())
                 .add("Created", time(task.createdAt()))
                 .add("Started", time(task.startedAt()))

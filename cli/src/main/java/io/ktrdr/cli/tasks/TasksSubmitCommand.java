@@ -1,11 +1,11 @@
 package io.ktrdr.cli.tasks;
 
+import io.ktrdr.cli.agent.StartConditions;
 import io.ktrdr.cli.agent.Submission;
 import io.ktrdr.cli.session.CommandFailure;
 import io.ktrdr.cli.session.ExitCode;
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
-import io.ktrdr.contracts.operation.Priority;
 import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
@@ -44,24 +44,15 @@ public class TasksSubmitCommand implements Callable<Integer> {
                     "One field of the payload, any number of times. What reads as JSON is JSON; all else is text.")
     List<String> fields = new ArrayList<>();
 
-    @Option(names = "--priority", paramLabel = "P0|P1|P2", description = "${COMPLETION-CANDIDATES}; default P1.")
-    @Nullable
-    Priority priority;
-
-    @Option(
-            names = "--after",
-            paramLabel = "ID",
-            split = ",",
-            description = "Operations that have to be completed before; when one is not, the task fails.")
-    @Nullable
-    List<String> after;
-
     @Option(
             names = "--agent",
             paramLabel = "AGENT",
             description = "Prefer this agent where it is free, such as agent-2.")
     @Nullable
     String agent;
+
+    @Mixin
+    StartConditions conditions = new StartConditions();
 
     @Mixin
     Submission submission = new Submission();
@@ -73,10 +64,10 @@ public class TasksSubmitCommand implements Callable<Integer> {
                 type,
                 new Payload(session.mapper()).of(payload, fields),
                 agent,
-                priority == null ? null : priority.name(),
-                after,
-                null,
-                null);
+                conditions.priority(),
+                conditions.after(),
+                conditions.onDependencyFailure(),
+                conditions.locks());
         Services services = session.services();
         return submission.carryOut(
                 session,

@@ -92,8 +92,8 @@ public final class ResearchTrigger {
     }
 
     /**
-     * What it is expected to touch: it reads what is about its subject. A strategy of one's own is written when it differs from
-     * what is known under its name. A stub touches nothing.
+     * What it is expected to touch: it reads what is about its subject. A strategy of one's own is written when it is another
+     * than the one that is known under its name: a new one may be tried on many datasets at once. A stub touches nothing.
      */
     private Uni<List<Lock>> locks(TriggerRequest request, Optional<String> yaml, Optional<String> dataset) {
         if (request.locks() != null || stub.enabled()) {
@@ -125,11 +125,10 @@ public final class ResearchTrigger {
         String name = StrategyYaml.read(yaml).name();
         return strategies
                 .newest(name)
-                .map(known -> known.map(StrategyLibrary.Stored::yaml)
-                                .filter(yaml::equals)
-                                .isPresent()
-                        ? Lock.read("strategy:" + name)
-                        : Lock.write("strategy:" + name));
+                .map(known ->
+                        known.filter(stored -> !stored.yaml().equals(yaml)).isPresent()
+                                ? Lock.write("strategy:" + name)
+                                : Lock.read("strategy:" + name));
     }
 
     private Uni<Optional<String>> strategy(TriggerRequest request) {

@@ -25,6 +25,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -50,17 +51,20 @@ final class AssessmentWork {
     private final ModelCalls models;
     private final ModelAssessor assessor;
     private final Trials trials;
+    private final BranchWork branches;
 
     AssessmentWork(
             ModelCalls models,
             ModelAssessor assessor,
             Trials trials,
+            BranchWork branches,
             ResearchMemory memory,
             ObjectMapper json,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         this.models = models;
         this.assessor = assessor;
         this.trials = trials;
+        this.branches = branches;
         this.memory = memory;
         this.json = json;
         this.codeVersion = codeVersion;
@@ -69,10 +73,18 @@ final class AssessmentWork {
     JsonNode run(AgentTask task) throws AgentFailure, InterruptedException {
         JsonNode findings = task.spec();
         Evidence evidence = evidence(findings);
+        Optional<ObjectNode> before = branches.assessment(task, evidence.strategy());
+        ObjectNode result = before.isPresent() ? before.get() : assess(task, evidence);
+        branches.conclude(task, evidence.strategy(), result);
+        return result;
+    }
+
+    private ObjectNode assess(AgentTask task, Evidence evidence) throws AgentFailure, InterruptedException {
+        JsonNode findings = task.spec();
         Assessment assessment = models.areConfigured() ? byModel(task, findings) : RuleAssessor.assess(evidence);
         ObjectNode result = Json.object().put("code_version", codeVersion);
         result.set("assessment", Json.tree(assessment));
-        // remembered before it is reported: a repeated assessment remembers nothing twice, a lost one would be
+        // remembered before it is kept anywhere: a repeated assessment remembers nothing twice, a lost one would be
         // forgotten
         Blocking.await(() -> memory.remember(lesson(findings, evidence.strategy(), assessment)));
         return result;

@@ -42,6 +42,7 @@ final class DesignWork {
     private final ModelCalls models;
     private final ModelDesigner designer;
     private final Trials trials;
+    private final BranchWork branches;
 
     DesignWork(
             DatasetCatalogue datasets,
@@ -50,7 +51,8 @@ final class DesignWork {
             ResearchMemory memory,
             ModelCalls models,
             ModelDesigner designer,
-            Trials trials) {
+            Trials trials,
+            BranchWork branches) {
         this.datasets = datasets;
         this.artifacts = artifacts;
         this.library = library;
@@ -58,6 +60,7 @@ final class DesignWork {
         this.models = models;
         this.designer = designer;
         this.trials = trials;
+        this.branches = branches;
     }
 
     /** @param provenance what is told about how it came about, beside the strategy */
@@ -74,6 +77,7 @@ final class DesignWork {
         Windows windows = windows(dataset, designed.strategy());
         Blocking.await(() -> library.keep(designed.strategy()));
         Blocking.await(() -> trials.note(dataset.sha256(), StrategyYaml.sha256(designed.strategy())));
+        branches.commit(task, designed.strategy(), designed.provenance());
         return result(designed, dataset, seed, windows);
     }
 
@@ -87,7 +91,9 @@ final class DesignWork {
         Relevant relevant = Blocking.await(() -> memory.relevant(brief, facts, RELEVANT));
         return models.areConfigured()
                 ? byModel(task, brief, facts, relevant)
-                : new Designed(byTemplate(brief, seed, facts, relevant), by("template"));
+                : new Designed(
+                        branches.named(task, byTemplate(brief, seed, facts, relevant), Naming.Counting.ON),
+                        by("template"));
     }
 
     private Designed byModel(AgentTask task, String brief, DatasetFacts facts, Relevant relevant)
@@ -96,7 +102,7 @@ final class DesignWork {
         ObjectNode provenance = by("model").put("model", design.model()).put("rationale", design.rationale());
         ArrayNode tests = provenance.putArray("tests_hypotheses");
         design.testsHypotheses().forEach(tests::add);
-        return new Designed(design.strategy(), provenance);
+        return new Designed(branches.named(task, design.strategy(), Naming.Counting.FROM_TWO), provenance);
     }
 
     private StrategySpec byTemplate(String brief, long seed, DatasetFacts facts, Relevant relevant)

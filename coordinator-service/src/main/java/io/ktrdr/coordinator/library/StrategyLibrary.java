@@ -20,14 +20,17 @@ public class StrategyLibrary {
 
     private final Sessions sessions;
     private final Clock clock;
+    private final Published published;
 
-    StrategyLibrary(Sessions sessions, Clock clock) {
+    StrategyLibrary(Sessions sessions, Clock clock, Published published) {
         this.sessions = sessions;
         this.clock = clock;
+        this.published = published;
     }
 
     /**
-     * The canonical text of the strategy that a trigger means.
+     * The canonical text of the strategy that a trigger means. A name means what the repository's main says, where there is one
+     * and it has that name; else the newest that was kept under it.
      *
      * @param nameOrYaml a name, or a whole strategy file
      * @throws ProblemException {@code invalid_request} with every violation
@@ -40,11 +43,14 @@ public class StrategyLibrary {
             throw ProblemException.invalid(
                     "strategy", "is neither a strategy file nor a name (" + NAME.pattern() + ")");
         }
-        return sessions.read(() -> Strategy.newestNamed(nameOrYaml)
-                .onItem()
-                .ifNull()
-                .failWith(() -> ProblemException.invalid("strategy", "no strategy is called " + nameOrYaml))
-                .map(found -> found.yaml));
+        return published
+                .strategy(nameOrYaml)
+                .chain(onMain -> onMain.isPresent()
+                        ? Uni.createFrom().item(onMain.get())
+                        : newest(nameOrYaml)
+                                .map(found -> found.orElseThrow(() -> ProblemException.invalid(
+                                                "strategy", "no strategy is called " + nameOrYaml))
+                                        .yaml()));
     }
 
     private static StrategySpec read(String yaml) {

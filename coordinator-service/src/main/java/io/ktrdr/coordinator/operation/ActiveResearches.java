@@ -8,8 +8,10 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What goes on now. */
 @Singleton
@@ -30,6 +32,22 @@ public final class ActiveResearches {
                     rows.forEach(row -> researches.add(research(row, reasons)));
                     return researches;
                 }));
+    }
+
+    /** Those of these operations that have not come to an end. */
+    public Uni<Set<String>> amongst(List<String> operationIds) {
+        return database.execute(OperationSql.UNENDED, Tuple.of(operationIds.toArray(String[]::new)))
+                .map(rows -> {
+                    Set<String> ids = new HashSet<>();
+                    rows.forEach(row -> ids.add(row.getString("id")));
+                    return ids;
+                });
+    }
+
+    /** The research that an attempt belongs to. */
+    public Uni<String> whose(String childId) {
+        return database.execute(OperationSql.PARENT, Tuple.of(childId))
+                .map(rows -> rows.iterator().next().getString("parent_id"));
     }
 
     private static ActiveResearch research(Row row, Map<String, String> lockReasons) {

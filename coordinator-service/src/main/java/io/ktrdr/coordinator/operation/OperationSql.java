@@ -612,6 +612,10 @@ public final class OperationSql {
             RETURNING operation_id
             """;
 
+    /** $1 ids: those that have not come to an end. */
+    public static final String UNENDED =
+            "SELECT id FROM operation WHERE id = ANY($1) AND status IN ('pending', 'running')";
+
     // ---- waking up ------------------------------------------------------------------------------------------------
 
     public static final String NOTIFY = "SELECT pg_notify('ktrdr_wake', '')";

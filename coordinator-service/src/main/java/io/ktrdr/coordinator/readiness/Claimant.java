@@ -1,6 +1,7 @@
 package io.ktrdr.coordinator.readiness;
 
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -38,6 +39,13 @@ public record Claimant(
     /** The same, without keeping anybody waiting. */
     public Claimant standingBack() {
         return new Claimant(operationId, rank, Turn.STANDS_BACK, held, wanted, lostMillis, deadlocks, createdMillis);
+    }
+
+    /** The same after it has given its locks back: it asks for all of them at once. */
+    Claimant withoutLocks() {
+        List<Lock> all = new ArrayList<>(held);
+        all.addAll(wanted);
+        return new Claimant(operationId, rank, Turn.BEGINS, List.of(), all, lostMillis, deadlocks, createdMillis);
     }
 
     static final Comparator<Claimant> ORDER =

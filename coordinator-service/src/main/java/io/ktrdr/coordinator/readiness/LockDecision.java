@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param granted by operation: how many locks it gets
  * @param blocked by operation that gets none: the first reason
+ * @param soon    those of them that are only kept from it by victims: they get them as soon as these have given theirs back
  * @param victims operations that have to give back what they hold, or a circle of operations would wait for each other for ever
  */
-public record LockDecision(Map<String, Integer> granted, Map<String, Block> blocked, Map<String, Deadlock> victims) {
-    public static final LockDecision NOTHING = new LockDecision(Map.of(), Map.of(), Map.of());
+public record LockDecision(
+        Map<String, Integer> granted, Map<String, Block> blocked, Set<String> soon, Map<String, Deadlock> victims) {
+    public static final LockDecision NOTHING = new LockDecision(Map.of(), Map.of(), Set.of(), Map.of());
 
     public static LockDecision of(List<Claimant> claimants) {
         LockBook book = new LockBook();
@@ -46,7 +48,21 @@ public record LockDecision(Map<String, Integer> granted, Map<String, Block> bloc
             }
             claimant.wanted().forEach(lock -> book.add(new Entry(id, lock, block == null)));
         }
-        return new LockDecision(granted, blocked, Deadlock.resolve(waitsFor));
+        Map<String, Deadlock> victims = Deadlock.resolve(waitsFor);
+        return new LockDecision(granted, blocked, soon(claimants, blocked.keySet(), victims.keySet()), victims);
+    }
+
+    private static Set<String> soon(List<Claimant> claimants, Set<String> blocked, Set<String> victims) {
+        if (victims.isEmpty()) {
+            return Set.of();
+        }
+        LockDecision then = of(claimants.stream()
+                .map(claimant -> victims.contains(claimant.operationId()) ? claimant.withoutLocks() : claimant)
+                .toList());
+        Set<String> soon = new HashSet<>(then.granted().keySet());
+        soon.retainAll(blocked);
+        soon.removeAll(victims);
+        return soon;
     }
 
     private static @Nullable Block block(LockBook book, Claimant claimant) {

@@ -39,7 +39,7 @@ final class Endings {
 
     /** An agent that could only wait is given to others; a worker is asked to reach a checkpoint first. */
     private static Optional<Ending> givenBack(Root research, Child child, Observation seen) {
-        return StateMachine.isWithoutLocks(research, seen)
+        return StateMachine.isWithoutLocks(research, seen) && !StateMachine.isAboutToGoOn(research, seen)
                 ? Optional.of(Ending.gone(
                         child, FailureClass.DEFERRED, "waits_for_lock", "Its agent was given back to wait for a lock"))
                 : Optional.empty();

@@ -28,7 +28,9 @@ public final class StateMachine {
         List<Ending> endings = Endings.of(root, seen);
         WaitingCause obstacle = obstacle(root, seen);
         if (obstacle != null && root.standing().brokenDependency() == null) {
-            return new Transition.Hold(root, endings, obstacle);
+            return isAboutToGoOn(root.after(endings), seen)
+                    ? new Transition.Stay(root, endings)
+                    : new Transition.Hold(root, endings, obstacle);
         }
         if (root.standing().queued() && root.standing().brokenDependency() == null) {
             return new Transition.Stay(root, endings);
@@ -49,6 +51,12 @@ public final class StateMachine {
             return WaitingCause.DEPENDENCY;
         }
         return isWithoutLocks(root, seen) ? WaitingCause.LOCK : null;
+    }
+
+    /** It runs, and gets its locks as soon as others have given theirs back: it need not be disturbed for that. */
+    static boolean isAboutToGoOn(Root root, Observation seen) {
+        return seen.locks().soon().contains(root.id())
+                && root.children().stream().anyMatch(child -> child.status() == OperationStatus.RUNNING);
     }
 
     /** It has asked for locks, and does not get them now either. */

@@ -8,6 +8,7 @@ import io.ktrdr.coordinator.agent.AgentRoster;
 import io.ktrdr.coordinator.agent.Crew;
 import io.ktrdr.coordinator.alert.Alerts;
 import io.ktrdr.coordinator.readiness.LockStore;
+import io.ktrdr.coordinator.repository.Tidying;
 import io.ktrdr.coordinator.research.Assignment;
 import io.ktrdr.coordinator.research.Executor;
 import io.ktrdr.coordinator.research.Observation;
@@ -62,6 +63,7 @@ final class Tick {
     private final Services services;
     private final Alerts alerts;
     private final LockStore locks;
+    private final Tidying tidying;
     private final Patience patience;
 
     // touched by the tick only, which is single-flight
@@ -82,7 +84,8 @@ final class Tick {
             LeaderLease lease,
             Services services,
             Alerts alerts,
-            LockStore locks) {
+            LockStore locks,
+            Tidying tidying) {
         this.store = store;
         this.registry = registry;
         this.apply = apply;
@@ -95,6 +98,7 @@ final class Tick {
         this.services = services;
         this.alerts = alerts;
         this.locks = locks;
+        this.tidying = tidying;
         this.patience = patience(config, deadlines);
     }
 
@@ -143,6 +147,7 @@ final class Tick {
     private Uni<Boolean> turn(Term term, Reconciliation begun) {
         long epoch = term.epoch();
         services.look();
+        tidying.look();
         return load(epoch, begun)
                 .call(() -> lease.keep(epoch))
                 .chain(loaded -> registry.run(epoch, loaded.reserved(), loaded.line())

@@ -48,7 +48,9 @@ class OperationsTest extends CoordinatorTest {
             "brief",
             "strategy_name",
             "retry_of",
-            "forced_by");
+            "forced_by",
+            "error_code",
+            "depends_on");
 
     @Test
     void an_operation_has_these_fields_and_no_others() {

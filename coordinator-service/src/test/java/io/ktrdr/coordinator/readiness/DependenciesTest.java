@@ -186,7 +186,10 @@ class DependenciesTest extends CoordinatorTest {
         get("/api/v1/operations/" + ids.get("left") + "/graph")
                 .statusCode(200)
                 .body("nodes", hasSize(5))
-                .body("nodes.operation_id[0]", equalTo(ids.get("first")))
+                .body(
+                        "nodes.operation_id",
+                        containsInAnyOrder(
+                                before, ids.get("first"), ids.get("left"), ids.get("right"), ids.get("last")))
                 .body("nodes.operation_id[4]", equalTo(ids.get("last")))
                 .body("edges", hasSize(5))
                 .body("nodes.waiting_reason", hasItem("waiting for " + ids.get("first") + " to be completed"))

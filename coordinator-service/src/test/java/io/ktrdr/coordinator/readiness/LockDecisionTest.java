@@ -170,6 +170,15 @@ class LockDecisionTest {
     }
 
     @Test
+    void who_is_kept_from_its_locks_by_a_victim_only_has_them_soon_and_need_not_be_disturbed() {
+        LockDecision decision = LockDecision.of(List.of(
+                holder("a", 1, locks("w 1"), "w 2"), holder("b", 2, locks("w 2"), "w 1"), beginner("c", 3, "r 1")));
+        assertEquals(Set.of("b"), decision.victims().keySet());
+        assertEquals(Set.of("a"), decision.soon());
+        assertEquals(Set.of("a", "b", "c"), decision.blocked().keySet());
+    }
+
+    @Test
     void a_victim_without_its_locks_waits_behind_those_who_have_them_and_no_new_circle_arises() {
         LockDecision decision = LockDecision.of(List.of(
                 holder("later", 5, locks("w 1"), "w 2"),

@@ -291,8 +291,7 @@ class LocksTest extends CoordinatorTest {
                                 "worker_id", job.workerId(),
                                 "incarnation", job.incarnation(),
                                 "token", job.token(),
-                                "step", 7,
-                                "artifact", artifact()))
+                                "checkpoint", Map.of("artifact", artifact(), "step", 7)))
                 .statusCode(200);
         handsBack(job);
         loop.turnUntilQuiet();
@@ -403,9 +402,9 @@ class LocksTest extends CoordinatorTest {
         registry.goesDown();
         expire(id);
         database.sql(
-                "UPDATE operation SET started_at = now() - interval '1 h', granted_at = now() - interval '1 h' WHERE id = ?",
+                "UPDATE operation SET started_at = now() - interval '5 min', granted_at = now() - interval '5 min' WHERE id = ?",
                 job.claim());
-        database.sql("UPDATE leader_lease SET hearing_since = now() - interval '1 h'");
+        database.sql("UPDATE leader_lease SET hearing_since = now() - interval '5 min'");
         loop.turn();
         get("/api/v1/alerts?state=active").body("items.rule", hasItem("lock_held_too_long"));
         show(job.claim()).body("status", equalTo("failed")).body("error_code", equalTo("locks_expired"));

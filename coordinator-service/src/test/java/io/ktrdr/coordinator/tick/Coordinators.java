@@ -9,6 +9,7 @@ import io.ktrdr.coordinator.agent.AgentRoster;
 import io.ktrdr.coordinator.alert.Alerts;
 import io.ktrdr.coordinator.dispatch.WorkerCallers;
 import io.ktrdr.coordinator.readiness.LockStore;
+import io.ktrdr.coordinator.repository.Tidying;
 import io.ktrdr.coordinator.service.Services;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
@@ -32,6 +33,7 @@ public class Coordinators {
     private final Services services;
     private final Alerts alerts;
     private final LockStore locks;
+    private final Tidying tidying;
 
     Coordinators(
             Database database,
@@ -47,7 +49,8 @@ public class Coordinators {
             AgentRoster roster,
             Services services,
             Alerts alerts,
-            LockStore locks) {
+            LockStore locks,
+            Tidying tidying) {
         this.database = database;
         this.store = store;
         this.registry = registry;
@@ -62,6 +65,7 @@ public class Coordinators {
         this.services = services;
         this.alerts = alerts;
         this.locks = locks;
+        this.tidying = tidying;
     }
 
     record Coordinator(Ticker ticker, AgentPool agents, LeaderLease lease) {}
@@ -83,7 +87,8 @@ public class Coordinators {
                 lease,
                 services,
                 alerts,
-                locks);
+                locks,
+                tidying);
         return new Coordinator(new Ticker(lease, tick, pool, clock, wakeUp), pool, lease);
     }
 }

@@ -40,6 +40,12 @@ public record StrategySpec(
                 version, name, description, hypothesis, family, indicators, label, model, rules, sizing, costs);
     }
 
+    /** The same under another name, and so with another hash. */
+    public StrategySpec named(String other) {
+        return new StrategySpec(
+                schemaVersion, other, description, hypothesis, family, indicators, label, model, rules, sizing, costs);
+    }
+
     /**
      * One feature.
      *

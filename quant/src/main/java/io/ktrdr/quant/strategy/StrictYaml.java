@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * The harmless part of YAML: one document of maps, lists and scalars. Anchors and aliases (a few lines of which can unfold
  * to billions), tags, duplicate keys, deep nesting and files over {@value #MOST_BYTES} bytes are refused.
  */
-final class StrictYaml {
+public final class StrictYaml {
     static final int MOST_BYTES = 64 * 1024;
     private static final int DEEPEST = 16;
 
@@ -41,7 +41,8 @@ final class StrictYaml {
 
     private StrictYaml() {}
 
-    static JsonNode read(String yaml) {
+    /** @throws InvalidStrategyException naming the line, where there is one */
+    public static JsonNode read(String yaml) {
         if (yaml.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             throw new InvalidStrategyException("", "the file is larger than 64 KiB");
         }

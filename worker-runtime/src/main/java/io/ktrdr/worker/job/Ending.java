@@ -35,7 +35,8 @@ sealed interface Ending {
             case FENCED -> new Dropped("fenced: the attempt is over");
             case DRAINED -> drained();
             case HANDED_BACK ->
-                new Failed(new Failure(FailureClass.DEFERRED, "handed_back", "Handed back at a checkpoint, as was asked"));
+                new Failed(
+                        new Failure(FailureClass.DEFERRED, "handed_back", "Handed back at a checkpoint, as was asked"));
         };
     }
 

@@ -415,6 +415,41 @@ class JobDeskTest {
     }
 
     @Test
+    void job_that_is_wanted_back_stops_at_its_next_checkpoint_and_the_worker_is_free_for_others() throws Exception {
+        bench.start("op_a", 5, ScriptedRunner.CHECKPOINT);
+        CancelJob order = new CancelJob(bench.me.incarnation(), 5);
+        assertEquals(JobState.RUNNING, bench.desk.handBack("op_a", order).state());
+        bench.desk.handBack("op_a", order);
+
+        JsonNode report = services.await(call -> call.isTo("/op_a/result")).body();
+        assertEquals("deferred", report.path("failure").path("class").asText());
+        assertEquals("handed_back", report.path("failure").path("code").asText());
+        assertFalse(services.calls("/op_a/checkpoint").isEmpty());
+        bench.awaitState("op_a", JobState.FAILED);
+        assertEquals(JobState.FAILED, bench.desk.handBack("op_a", order).state());
+        bench.start("op_b", 6, ScriptedRunner.SUCCEED);
+        bench.awaitState("op_b", JobState.COMPLETED);
+    }
+
+    @Test
+    void job_without_checkpoints_that_is_wanted_back_is_stopped_when_its_time_is_over() throws Exception {
+        bench.start("op_a", 5, ScriptedRunner.WAIT);
+        bench.desk.handBack("op_a", new CancelJob(bench.me.incarnation(), 5));
+        JsonNode report = services.await(call -> call.isTo("/op_a/result")).body();
+        assertEquals("handed_back", report.path("failure").path("code").asText());
+    }
+
+    @Test
+    void only_the_attempt_that_is_meant_is_handed_back() throws Exception {
+        bench.start("op_a", 5, ScriptedRunner.WAIT);
+        String me = bench.me.incarnation();
+        assertEquals(ProblemCode.STALE_TOKEN, refusal(() -> bench.desk.handBack("op_a", new CancelJob(me, 4))));
+        assertEquals(ProblemCode.SUPERSEDED, refusal(() -> bench.desk.handBack("op_a", new CancelJob("other", 5))));
+        assertEquals(ProblemCode.NOT_FOUND, refusal(() -> bench.desk.handBack("op_b", new CancelJob(me, 5))));
+        assertEquals(JobState.RUNNING, bench.desk.show("op_a").state());
+    }
+
+    @Test
     void superseded_worker_drops_its_job() throws Exception {
         bench.start("op_a", 5, ScriptedRunner.WAIT);
         bench.desk.supersede();
