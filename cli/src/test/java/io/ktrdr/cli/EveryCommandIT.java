@@ -104,14 +104,16 @@ class EveryCommandIT {
                 operations:
                   - {name: second, task_type: heartbeat, depends_on: [first]}
                   - {name: first, task_type: heartbeat}
+                  - {name: third, brief: Explore RSI variations, depends_on: [second]}
                 """);
         JsonNode ended = json(ktrdr, "ops batch", file.toString(), "--wait").path("items");
         assertEquals("second", ended.get(0).path("name").asText(), ended.toString());
-        assertEquals("completed", ended.get(0).path("status").asText(), ended.toString());
+        ended.forEach(one -> assertEquals("completed", one.path("status").asText(), one.toString()));
         assertEquals(
                 ended.get(1).path("operation_id"),
                 ended.get(0).path("depends_on").get(0));
-        assertEquals(2, ktrdr.ok("ops", "batch", file.toString()).lines().count());
+        assertEquals(
+                3, ktrdr.ok("ops", "batch", file.toString(), "--wait").lines().count());
         Files.writeString(file, "operations: [{name: a, task_type: heartbeat, depends_on: [a]}]");
         Program.Ended refused = ktrdr.run("ops", "batch", file.toString());
         assertEquals(2, refused.exitCode());

@@ -48,6 +48,33 @@ class OtherCommandsTest extends CommandTest {
     }
 
     @Test
+    void an_operation_is_shown_with_what_it_depended_on_and_why_it_failed() {
+        String failed = Bodies.research(
+                        "op_1",
+                        "failed",
+                        "idle",
+                        ", \"error_message\": \"op_b failed\", \"error_code\": \"dependency_failed\"")
+                .replace("\"depends_on\": []", "\"depends_on\": [\"op_a\", \"op_b\"]");
+        coordinator
+                .on("GET /api/v1/operations/op_1", 200, failed)
+                .on("GET /api/v1/operations/op_1/children", 200, "{\"items\": []}");
+        assertEquals("""
+                Operation   op_1
+                Type        agent_research
+                Status      failed
+                Phase       idle
+                Error       op_b failed
+                Error code  dependency_failed
+                Brief       Explore RSI variations
+                Priority    P1
+                After       op_a, op_b
+                Attempt     1
+                Created     2026-01-02T03:04:05Z
+                Started     2026-01-02T03:04:06Z
+                """, run("ops", "show", "op_1").out());
+    }
+
+    @Test
     void operations_are_listed_with_their_filters() throws Exception {
         String page = "{\"items\": [" + Bodies.research("op_1", "running", "training", ", \"waiting_reason\": \"why\"")
                 + "], \"next_cursor\": \"c2\"}";

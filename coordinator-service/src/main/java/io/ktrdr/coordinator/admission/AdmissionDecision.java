@@ -15,7 +15,7 @@ sealed interface AdmissionDecision {
     record Start(boolean overridden) implements AdmissionDecision {}
 
     /**
-     * @param overridden the budget stood against it, and force overrode that
+     * @param overridden capacity or budget stood against it, and force overrode them
      * @param waitsFor capacity, or others that it depends on
      */
     record Queue(boolean overridden, WaitingCause waitsFor) implements AdmissionDecision {}
@@ -59,7 +59,7 @@ sealed interface AdmissionDecision {
         if (depends && (force || !broke)) {
             return now.queued() >= now.queueSize()
                     ? new Refuse(queueFull(now))
-                    : new Queue(broke, WaitingCause.DEPENDENCY);
+                    : new Queue(force && (full || broke), WaitingCause.DEPENDENCY);
         }
         if (force) {
             return new Start(full || broke);

@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator.batch;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.operation.BatchRequest;
 import io.ktrdr.contracts.operation.BatchRequest.Item;
 import io.ktrdr.contracts.operation.OperationType;
@@ -126,7 +127,9 @@ record BatchInput(Map<String, Part> parts, List<String> order) {
             String path,
             Map<String, Integer> names,
             List<Violation> violations) {
-        only(path, violations, item.payload(), "payload", item.preferredAgentId(), "preferred_agent_id", "a task");
+        // a null that was sent reads as a node
+        JsonNode payload = item.payload() == null || item.payload().isNull() ? null : item.payload();
+        only(path, violations, payload, "payload", item.preferredAgentId(), "preferred_agent_id", "a task");
         TriggerRequest request = new TriggerRequest(
                 item.brief(),
                 item.strategy(),

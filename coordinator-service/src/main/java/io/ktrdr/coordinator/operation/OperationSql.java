@@ -529,18 +529,18 @@ public final class OperationSql {
     /**
      * $1 how many may go on from the queue, $2 US dollars that can be spent, null for unlimited, $3 and $4 what a design
      * and an assessment are expected to cost, $5 who waits for nothing but that. In line order: who cannot be paid for waits for
-     * that, and nobody overtakes. Returns who goes on.
+     * that, and nobody overtakes; only who was forced in waits for neither. Returns who goes on.
      */
     public static final String ADMIT = """
             WITH line AS (
-              SELECT id, row_number() OVER w AS place, sum(usd) OVER w AS usd
-                FROM (SELECT r.id, r.rank, %s * $3::numeric + %s * $4::numeric AS usd FROM operation r
+              SELECT id, forced, row_number() OVER w AS place, sum(usd) OVER w AS usd
+                FROM (SELECT r.id, r.rank, r.forced_by IS NOT NULL AS forced, %s * $3::numeric + %s * $4::numeric AS usd FROM operation r
                        WHERE r.queued AND r.status = 'pending' AND r.id = ANY($5)) waiting
               WINDOW w AS (ORDER BY rank, id)),
             judged AS (
-              SELECT id, place <= $1 AND affordable AS admitted,
-                     CASE WHEN place <= $1 AND NOT affordable THEN 'budget' END AS cause
-                FROM (SELECT id, place, $2::numeric IS NULL OR usd <= $2::numeric AS affordable FROM line) l),
+              SELECT id, forced OR place <= $1 AND affordable AS admitted,
+                     CASE WHEN NOT forced AND place <= $1 AND NOT affordable THEN 'budget' END AS cause
+                FROM (SELECT id, forced, place, $2::numeric IS NULL OR usd <= $2::numeric AS affordable FROM line) l),
             moved AS (
               UPDATE operation o SET queued = NOT j.admitted, version = o.version + 1, waiting_cause = j.cause
                 FROM judged j

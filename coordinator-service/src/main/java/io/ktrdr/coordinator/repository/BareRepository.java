@@ -8,12 +8,20 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheBuilder;
+import org.eclipse.jgit.dircache.DirCacheEditor;
+import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -125,6 +133,35 @@ final class BareRepository implements AutoCloseable {
             List<ObjectId> changes = new ArrayList<>();
             walk.forEach(change -> changes.add(change.copy()));
             return changes;
+        }
+    }
+
+    /** Writes a tree that has other texts in some files. */
+    ObjectId treeWith(@Nullable ObjectId base, Map<String, String> files) throws IOException {
+        DirCache index = DirCache.newInCore();
+        try (ObjectReader reader = git.newObjectReader();
+                ObjectInserter inserter = git.newObjectInserter()) {
+            DirCacheBuilder builder = index.builder();
+            if (base != null) {
+                builder.addTree(new byte[0], DirCacheEntry.STAGE_0, reader, base);
+            }
+            builder.finish();
+            DirCacheEditor editor = index.editor();
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                ObjectId blob =
+                        inserter.insert(Constants.OBJ_BLOB, file.getValue().getBytes(StandardCharsets.UTF_8));
+                editor.add(new DirCacheEditor.PathEdit(file.getKey()) {
+                    @Override
+                    public void apply(DirCacheEntry entry) {
+                        entry.setFileMode(FileMode.REGULAR_FILE);
+                        entry.setObjectId(blob);
+                    }
+                });
+            }
+            editor.finish();
+            ObjectId tree = index.writeTree(inserter);
+            inserter.flush();
+            return tree;
         }
     }
 

@@ -1,7 +1,6 @@
 package io.ktrdr.coordinator.repository;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,13 +8,8 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jgit.dircache.DirCache;
-import org.eclipse.jgit.dircache.DirCacheBuilder;
-import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -69,28 +63,14 @@ final class Beginning {
         strategies.forEach((name, yaml) -> files.put(Layout.strategy(name), yaml));
         try (BareRepository repository = BareRepository.open(folder)) {
             ObjectId commit = repository.commit(
-                    tree(repository.git(), files), List.of(), "ktrdr", "Begin with what there is\n", clock.instant());
+                    repository.treeWith(null, files),
+                    List.of(),
+                    ResearchBranches.COORDINATOR,
+                    "Begin with what there is\n",
+                    clock.instant());
             if (!repository.move(Layout.MAIN, null, commit)) {
                 throw new IOException(folder + " is used by somebody else");
             }
-        }
-    }
-
-    private static ObjectId tree(Repository git, Map<String, String> files) throws IOException {
-        DirCache index = DirCache.newInCore();
-        DirCacheBuilder builder = index.builder();
-        try (ObjectInserter inserter = git.newObjectInserter()) {
-            for (Map.Entry<String, String> file : files.entrySet()) {
-                DirCacheEntry entry = new DirCacheEntry(file.getKey());
-                entry.setFileMode(FileMode.REGULAR_FILE);
-                entry.setObjectId(
-                        inserter.insert(Constants.OBJ_BLOB, file.getValue().getBytes(StandardCharsets.UTF_8)));
-                builder.add(entry);
-            }
-            builder.finish();
-            ObjectId tree = index.writeTree(inserter);
-            inserter.flush();
-            return tree;
         }
     }
 }

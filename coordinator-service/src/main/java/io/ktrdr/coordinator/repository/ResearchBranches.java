@@ -25,6 +25,9 @@ public final class ResearchBranches {
 
     private static final long LONGEST_PAUSE_MILLIS = 100;
 
+    /** The author of what nobody has designed. */
+    static final String COORDINATOR = "ktrdr";
+
     private final Layout layout;
     private final Clock clock;
     private final MonotonicClock patience;
@@ -74,6 +77,23 @@ public final class ResearchBranches {
         return onMain(strategyName)
                 .filter(file -> !Spelling.isThis(file.text(), yaml))
                 .isPresent();
+    }
+
+    /**
+     * Changes a strategy on main, if it still is what somebody has read there, as a push of that somebody's would.
+     *
+     * @return false when it has been changed meanwhile, or is not there
+     */
+    public boolean replace(MainFile read, String text, String message) throws IOException, InterruptedException {
+        return done(repository -> {
+            ObjectId main = repository.main();
+            if (!repository.text(main, read.path()).filter(read.text()::equals).isPresent()) {
+                return Optional.of(false);
+            }
+            ObjectId tree = repository.treeWith(repository.tree(main), Map.of(read.path(), text));
+            ObjectId change = repository.commit(tree, List.of(main), COORDINATOR, message, clock.instant());
+            return repository.move(Layout.MAIN, main, change) ? Optional.of(true) : Optional.empty();
+        });
     }
 
     /** Commits a design as the first thing on its research's branch. Another design of the same research takes its place. */
@@ -235,7 +255,7 @@ public final class ResearchBranches {
                     Differences.of(repository, main, tip).told(researchId, layout.repository())));
         }
         ObjectId merge =
-                repository.commit(merger.getResultTreeId(), List.of(main, tip), "ktrdr", message, clock.instant());
+                repository.commit(merger.getResultTreeId(), List.of(main, tip), COORDINATOR, message, clock.instant());
         return repository.move(Layout.MAIN, main, merge) ? Optional.of(new MergeResult.OnMain()) : Optional.empty();
     }
 

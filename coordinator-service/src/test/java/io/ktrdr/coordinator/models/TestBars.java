@@ -8,10 +8,10 @@ import io.ktrdr.quant.bars.Timeframe;
 import java.time.Instant;
 
 /** A dataset for designs to be about. */
-final class TestBars {
+public final class TestBars {
     private TestBars() {}
 
-    static void importBars() {
+    public static void importBars() {
         Bars bars = SyntheticBars.autoregressive(3, 3_000, Timeframe.parse("4h"), 0.01, 0.2);
         StringBuilder csv = new StringBuilder("timestamp,open,high,low,close,volume\n");
         for (int i = 0; i < bars.size(); i++) {

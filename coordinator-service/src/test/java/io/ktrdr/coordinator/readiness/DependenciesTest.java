@@ -205,6 +205,17 @@ class DependenciesTest extends CoordinatorTest {
     }
 
     @Test
+    void a_field_of_a_batch_that_is_null_is_not_given() {
+        Map<String, Object> research = new HashMap<>(research("a", List.of()));
+        research.put("payload", null);
+        research.put("task_type", null);
+        Map<String, Object> task = new HashMap<>(task("b", List.of()));
+        task.put("brief", null);
+        task.put("seed", null);
+        batch("k0", research, task).statusCode(202);
+    }
+
+    @Test
     void the_same_key_again_is_the_same_batch_and_another_batch_under_it_is_refused() {
         Map<String, String> ids = ids(batch("k2", task("a", List.of()), task("b", List.of("a"))));
         assertEquals(ids, ids(batch("k2", task("a", List.of()), task("b", List.of("a")))));

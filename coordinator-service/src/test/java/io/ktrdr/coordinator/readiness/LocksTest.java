@@ -229,6 +229,23 @@ class LocksTest extends CoordinatorTest {
     }
 
     @Test
+    void who_was_forced_in_and_waits_for_a_lock_does_not_wait_for_room_after_that() {
+        registry.has(WorkerType.TRAINING, "t1", workers.urlOf("t1"));
+        loop.turnUntilQuiet();
+        String holds = trigger(write("file:a"));
+        loop.turnUntilQuiet();
+        trigger("second");
+        trigger("third, beyond the limit");
+        String forced = trigger(write("file:a"));
+        loop.turnUntilQuiet();
+        assertEquals("pending", statusOf(forced));
+        trigger("fourth");
+        cancel(holds);
+        loop.turnUntilQuiet();
+        assertEquals("running", statusOf(forced));
+    }
+
+    @Test
     void a_retry_by_hand_has_the_same_locks() {
         String old = trigger(write("file:a"));
         loop.turnUntilQuiet();

@@ -1,6 +1,6 @@
 package io.ktrdr.coordinator.repository;
 
-import static io.restassured.RestAssured.given;
+import static io.ktrdr.coordinator.Eventually.eventually;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -13,10 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.coordinator.CoordinatorTest;
+import io.ktrdr.coordinator.models.TestBars;
 import io.ktrdr.coordinator.research.Json;
-import io.ktrdr.quant.bars.Bars;
-import io.ktrdr.quant.bars.SyntheticBars;
-import io.ktrdr.quant.bars.Timeframe;
+import io.ktrdr.quant.strategy.StrategyYaml;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -81,27 +80,13 @@ class RepositoryTest extends CoordinatorTest {
         folder = repository.layout().orElseThrow().folder();
         LinkedWorktree.delete(folder);
         repository.begin(Map::of);
-        importBars();
+        TestBars.importBars();
     }
 
     @AfterEach
     void all_adds_up() {
         loop.standsStill();
         assertNothingFound();
-    }
-
-    private static void importBars() {
-        Bars bars = SyntheticBars.autoregressive(3, 3_000, Timeframe.parse("4h"), 0.01, 0.2);
-        StringBuilder csv = new StringBuilder("timestamp,open,high,low,close,volume\n");
-        for (int i = 0; i < bars.size(); i++) {
-            csv.append(Instant.ofEpochMilli(bars.openTime(i)) + "," + bars.open(i) + "," + bars.high(i) + ","
-                    + bars.low(i) + "," + bars.close(i) + "," + bars.volume(i) + "\n");
-        }
-        given().contentType("text/csv")
-                .body(csv.toString())
-                .post("/api/v1/datasets?symbol=TEST-USD&timeframe=4h")
-                .then()
-                .statusCode(200);
     }
 
     private static String run(String strategy) {
@@ -189,7 +174,7 @@ class RepositoryTest extends CoordinatorTest {
         loop.turnUntilQuiet();
         String first = nameOf(seeded);
         database.startOver();
-        importBars();
+        TestBars.importBars();
         try (Person person = Person.with(folder)) {
             assertTrue(person.writes("strategies/" + first + ".yaml", Scene.yaml(first, 3))
                     .pushes());
@@ -245,6 +230,36 @@ class RepositoryTest extends CoordinatorTest {
                 .statusCode(400)
                 .body("violations.message", hasItem(containsString("the strategy in it is called another, not other")));
         assertEquals(before, database.everything());
+    }
+
+    @Test
+    void a_migration_of_the_library_migrates_what_is_on_main_comments_and_all() throws Exception {
+        workers();
+        String id = run(Scene.yaml("last_move", 1));
+        loop.turnUntilQuiet();
+        trainsAndTests(id);
+        try (Person person = Person.with(folder)) {
+            person.writes("strategies/last_move.yaml", "# slower\n" + Scene.yaml("last_move", 4))
+                    .pushes();
+        }
+        String migration = post("/api/v1/tasks", Map.of("task_type", "migration", "payload", Map.of()))
+                .statusCode(202)
+                .extract()
+                .path("operation_id");
+        eventually(
+                () -> {
+                    loop.turnUntilQuiet();
+                    return statusOf(migration).equals("completed");
+                },
+                () -> "migration: " + statusOf(migration));
+        String migrated = on("main", "strategies/last_move.yaml");
+        assertTrue(migrated.startsWith("# slower\nschema_version: 2\n"), migrated);
+        assertTrue(migrated.contains("period: 4"), migrated);
+        String edited = run("last_move");
+        loop.turnUntilQuiet();
+        assertEquals(
+                StrategyYaml.write(StrategyYaml.read(migrated)),
+                designOf(edited).at("/strategy/yaml").asText());
     }
 
     /** A research that brought another text for a strategy, which a person has changed since. */

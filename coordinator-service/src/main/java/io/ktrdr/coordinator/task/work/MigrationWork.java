@@ -12,6 +12,9 @@ import io.ktrdr.coordinator.library.StrategyLibrary;
 import io.ktrdr.coordinator.library.StrategyLibrary.Stored;
 import io.ktrdr.coordinator.readiness.Lock;
 import io.ktrdr.coordinator.readiness.Resource;
+import io.ktrdr.coordinator.repository.MainFile;
+import io.ktrdr.coordinator.repository.ResearchBranches;
+import io.ktrdr.coordinator.repository.StrategyRepository;
 import io.ktrdr.coordinator.service.DataSource;
 import io.ktrdr.coordinator.service.Listing;
 import io.ktrdr.coordinator.service.SourceContent;
@@ -20,6 +23,7 @@ import io.ktrdr.coordinator.service.SourcePath;
 import io.ktrdr.coordinator.service.UnusableFileException;
 import io.ktrdr.quant.strategy.InvalidStrategyException;
 import io.ktrdr.quant.strategy.StrategyMigration;
+import io.ktrdr.quant.strategy.StrategyMigration.Migrated;
 import io.ktrdr.quant.strategy.StrategyMigration.Outcome;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -27,6 +31,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +46,12 @@ final class MigrationWork implements TaskWork {
 
     private final SourceAccess source;
     private final StrategyLibrary library;
+    private final Optional<ResearchBranches> branches;
 
-    MigrationWork(SourceAccess source, StrategyLibrary library) {
+    MigrationWork(SourceAccess source, StrategyLibrary library, StrategyRepository repository) {
         this.source = source;
         this.library = library;
+        this.branches = repository.branches();
     }
 
     @Override
@@ -99,17 +106,40 @@ final class MigrationWork implements TaskWork {
         Stored stored = Blocking.await(() -> library.newest(strategy))
                 .orElseThrow(() ->
                         new AgentFailure(FailureClass.JOB, "unknown_strategy", "No strategy is called " + strategy));
-        migrate(report.strategy(stored.name()), stored.yaml());
+        named(stored, report);
     }
 
-    private void wholeLibrary(MigrationReport report) throws InterruptedException {
+    /** What a name means: the file on main, which is migrated there too; else what the library has. */
+    private void named(Stored stored, MigrationReport report) throws AgentFailure, InterruptedException {
+        try {
+            Optional<MainFile> file = branches.isPresent() ? branches.get().onMain(stored.name()) : Optional.empty();
+            MigrationReport.Entry entry = report.strategy(stored.name());
+            Optional<Outcome> outcome = migrate(entry, file.map(MainFile::text).orElse(stored.yaml()));
+            if (file.isPresent() && outcome.isPresent() && outcome.get() instanceof Migrated migrated) {
+                // one that somebody changes at this moment is his, and is migrated another time
+                branches.get()
+                        .replace(
+                                file.get(),
+                                migrated.yaml(),
+                                "Migrate " + stored.name() + " to version "
+                                        + migrated.strategy().schemaVersion() + "\n");
+            }
+        } catch (IOException e) {
+            throw new AgentFailure(
+                    FailureClass.ATTENTION,
+                    "repository_unusable",
+                    "the strategy repository cannot be used: " + StrategyRepository.reason(e));
+        }
+    }
+
+    private void wholeLibrary(MigrationReport report) throws AgentFailure, InterruptedException {
         List<Stored> page;
         String after = "";
         do {
             String last = after;
             page = Blocking.await(() -> library.newestOfEachName(last, PAGE));
             for (Stored stored : page) {
-                migrate(report.strategy(stored.name()), stored.yaml());
+                named(stored, report);
                 after = stored.name();
             }
         } while (page.size() == PAGE);
@@ -165,15 +195,17 @@ final class MigrationWork implements TaskWork {
                 .toString();
     }
 
-    private void migrate(MigrationReport.Entry entry, String yaml) throws InterruptedException {
+    /** Empty when it cannot be read. */
+    private Optional<Outcome> migrate(MigrationReport.Entry entry, String yaml) throws InterruptedException {
         Outcome outcome;
         try {
             outcome = StrategyMigration.toNewest(yaml);
         } catch (InvalidStrategyException e) {
             entry.unreadable(Reason.of(e));
-            return;
+            return Optional.empty();
         }
         boolean stored = Blocking.await(() -> library.keep(outcome.strategy()));
         entry.is(outcome, stored);
+        return Optional.of(outcome);
     }
 }
