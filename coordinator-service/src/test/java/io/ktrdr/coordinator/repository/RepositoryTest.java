@@ -48,7 +48,12 @@ class RepositoryTest extends CoordinatorTest {
                         "ktrdr.stub",
                         "false",
                         "ktrdr.strategies.folder",
-                        Files.createTempDirectory("strategies").toString());
+                        Files.createTempDirectory("strategies").toString(),
+                        // tasks that migrate wait for one
+                        "ktrdr.discovery.source",
+                        Files.createTempDirectory("source").toString(),
+                        "ktrdr.discovery.probe-interval",
+                        "0s");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -251,7 +256,7 @@ class RepositoryTest extends CoordinatorTest {
                     loop.turnUntilQuiet();
                     return statusOf(migration).equals("completed");
                 },
-                () -> "migration: " + statusOf(migration));
+                () -> "migration: " + statusOf(migration) + ", " + waitingReasonOf(migration));
         String migrated = on("main", "strategies/last_move.yaml");
         assertTrue(migrated.startsWith("# slower\nschema_version: 2\n"), migrated);
         assertTrue(migrated.contains("period: 4"), migrated);

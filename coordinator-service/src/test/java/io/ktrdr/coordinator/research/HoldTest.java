@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.operation.DependencyFailurePolicy;
-import io.ktrdr.coordinator.readiness.Block;
-import io.ktrdr.coordinator.readiness.Deadlock;
-import io.ktrdr.coordinator.readiness.Lock;
-import io.ktrdr.coordinator.readiness.LockDecision;
+import io.ktrdr.coordinator.lock.Block;
+import io.ktrdr.coordinator.lock.Deadlock;
+import io.ktrdr.coordinator.lock.Lock;
+import io.ktrdr.coordinator.lock.LockDecision;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,11 +62,19 @@ class HoldTest {
         Observation seen = seen(LockDecision.NOTHING, Set.of());
         Transition.Fail fail = assertInstanceOf(
                 Transition.Fail.class,
-                StateMachine.decide(aResearch().standing(broken(DependencyFailurePolicy.FAIL)).now(), seen));
+                StateMachine.decide(
+                        aResearch()
+                                .standing(broken(DependencyFailurePolicy.FAIL))
+                                .now(),
+                        seen));
         assertEquals("dependency_failed", fail.code());
         Transition.Cancel skip = assertInstanceOf(
                 Transition.Cancel.class,
-                StateMachine.decide(aResearch().standing(broken(DependencyFailurePolicy.SKIP)).now(), seen));
+                StateMachine.decide(
+                        aResearch()
+                                .standing(broken(DependencyFailurePolicy.SKIP))
+                                .now(),
+                        seen));
         assertEquals("dependency_failed", skip.code());
     }
 
@@ -75,8 +83,7 @@ class HoldTest {
         Root research = aResearch()
                 .standing(new Standing(false, null, DependencyFailurePolicy.FAIL, true, 1))
                 .now();
-        Observation seen = seen(
-                new LockDecision(Map.of(research.id(), 1), Map.of(), Set.of(), Map.of()), Set.of());
+        Observation seen = seen(new LockDecision(Map.of(research.id(), 1), Map.of(), Set.of(), Map.of()), Set.of());
         Transition stay = assertInstanceOf(Transition.Stay.class, StateMachine.decide(research, seen));
         assertTrue(LockChange.of(stay, seen).isNone(), "it has no locks before it begins");
     }
@@ -84,12 +91,10 @@ class HoldTest {
     @Test
     void locks_are_given_with_the_beginning_and_all_that_were_asked_for() {
         Root research = aResearch().standing(lacking(2)).now();
-        Observation seen = seen(
-                new LockDecision(Map.of(research.id(), 2), Map.of(), Set.of(), Map.of()), Set.of());
+        Observation seen = seen(new LockDecision(Map.of(research.id(), 2), Map.of(), Set.of(), Map.of()), Set.of());
         Transition wait = assertInstanceOf(Transition.Wait.class, StateMachine.decide(research, seen));
         assertEquals(new LockChange(2, false), LockChange.of(wait, seen));
-        Observation fewer = seen(
-                new LockDecision(Map.of(research.id(), 1), Map.of(), Set.of(), Map.of()), Set.of());
+        Observation fewer = seen(new LockDecision(Map.of(research.id(), 1), Map.of(), Set.of(), Map.of()), Set.of());
         assertInstanceOf(Transition.Hold.class, StateMachine.decide(research, fewer), "one was asked for meanwhile");
     }
 
@@ -122,8 +127,8 @@ class HoldTest {
         Observation seen = seen(blocked(training, Set.of(training.id()), Map.of()), Set.of());
         assertInstanceOf(Transition.Stay.class, StateMachine.decide(training, seen));
         Root designing = aResearch().inDesigning().standing(lacking(1)).now();
-        Transition stay = StateMachine.decide(
-                designing, seen(blocked(designing, Set.of(designing.id()), Map.of()), Set.of()));
+        Transition stay =
+                StateMachine.decide(designing, seen(blocked(designing, Set.of(designing.id()), Map.of()), Set.of()));
         assertInstanceOf(Transition.Stay.class, stay);
         assertEquals(List.of(), stay.endings());
     }
@@ -137,8 +142,7 @@ class HoldTest {
     @Test
     void an_attempt_whose_locks_have_expired_is_over_and_its_worker_may_still_be_at_it() {
         Root training = aResearch().inTraining().now();
-        Transition decided =
-                StateMachine.decide(training, seen(LockDecision.NOTHING, Set.of(training.id())));
+        Transition decided = StateMachine.decide(training, seen(LockDecision.NOTHING, Set.of(training.id())));
         Ending ending = decided.endings().getFirst();
         assertEquals(FailureClass.INTERRUPTED, ending.failureClass());
         assertEquals("locks_expired", ending.code());

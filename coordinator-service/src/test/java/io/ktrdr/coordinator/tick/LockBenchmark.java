@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ktrdr.coordinator.BenchTable;
 import io.ktrdr.coordinator.CoordinatorTest;
-import io.ktrdr.coordinator.readiness.LockDecision;
-import io.ktrdr.coordinator.readiness.LockStore;
-import io.ktrdr.coordinator.readiness.LockStore.Stored;
+import io.ktrdr.coordinator.lock.LockDecision;
+import io.ktrdr.coordinator.readiness.Locks;
+import io.ktrdr.coordinator.readiness.Locks.Stored;
 import io.ktrdr.coordinator.research.Observation;
 import io.ktrdr.coordinator.research.Patience;
 import io.ktrdr.coordinator.research.Root;
@@ -43,7 +43,7 @@ class LockBenchmark extends CoordinatorTest {
     Path folder;
 
     @Inject
-    LockStore locks;
+    Locks locks;
 
     @Inject
     TickStore store;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ktrdr.coordinator.BenchTable;
 import io.ktrdr.coordinator.CoordinatorTest;
-import io.ktrdr.coordinator.readiness.LockStore;
-import io.ktrdr.coordinator.readiness.LockStore.Stored;
+import io.ktrdr.coordinator.readiness.Locks;
+import io.ktrdr.coordinator.readiness.Locks.Stored;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ class SchedulingBenchmark extends CoordinatorTest {
     private @Nullable Object last;
 
     @Inject
-    LockStore locks;
+    Locks locks;
 
     @Test
     void decision_about_many_that_wait() throws Exception {
