@@ -3,12 +3,8 @@ package io.ktrdr.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +62,7 @@ class HandOffBenchmark {
         lines.add("|---|---|---|---|---|---|");
         HAND_OFFS.forEach(
                 (from, to) -> lines.add(line("`" + from + "` | `" + to + "`", millis.getOrDefault(from, List.of()))));
-        lines.add(line("8 KiB written | durable (fsync)", fsyncMillis()));
+        lines.add(line("8 KiB written | durable (fsync)", DurableWrites.millis(folder, SYNCS)));
         Path report = Path.of("target", "bench", "hand-off.md");
         Files.createDirectories(report.getParent());
         Files.write(report, lines);
@@ -92,20 +88,6 @@ class HandOffBenchmark {
         }
         HAND_OFFS.forEach((from, to) -> millis.computeIfAbsent(from, key -> new ArrayList<>())
                 .add(Duration.between(times.get(from), times.get(to)).toNanos() / 1e6));
-    }
-
-    private List<Double> fsyncMillis() throws IOException {
-        List<Double> millis = new ArrayList<>();
-        try (FileChannel file =
-                FileChannel.open(folder.resolve("yardstick"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            for (int i = 0; i < SYNCS; i++) {
-                file.write(ByteBuffer.allocate(8192));
-                long start = System.nanoTime();
-                file.force(false);
-                millis.add((System.nanoTime() - start) / 1e6);
-            }
-        }
-        return millis;
     }
 
     private static String line(String name, List<Double> millis) {

@@ -29,7 +29,8 @@ class ArchitectureTest {
         "io.ktrdr.coordinator.gate..",
         "io.ktrdr.coordinator.design..",
         "io.ktrdr.coordinator.assess..",
-        "io.ktrdr.coordinator.choice.."
+        "io.ktrdr.coordinator.choice..",
+        "io.ktrdr.coordinator.lock.."
     };
 
     @ArchTest
@@ -63,10 +64,12 @@ class ArchitectureTest {
                     "io.ktrdr.coordinator.design..",
                     "io.ktrdr.coordinator.assess..",
                     "io.ktrdr.coordinator.choice..",
+                    "io.ktrdr.coordinator.lock..",
                     "io.ktrdr.contracts..",
                     "io.ktrdr.quant..",
                     "com.fasterxml.jackson..",
                     "org.jspecify..",
+                    "org.jgrapht..",
                     "java..");
 
     @ArchTest

@@ -17,7 +17,7 @@ import io.ktrdr.coordinator.budget.ExpectedCost;
 import io.ktrdr.coordinator.budget.Funds;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.coordinator.readiness.LockSql;
-import io.ktrdr.coordinator.readiness.LockStore;
+import io.ktrdr.coordinator.readiness.Locks;
 import io.ktrdr.coordinator.readiness.SchedulingConfig;
 import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.WaitingCause;
@@ -255,7 +255,7 @@ public final class Admission {
                 .preparedQuery(OperationSql.INSERT_RESEARCH)
                 .execute(values)
                 .chain(() -> takeOver(connection, request))
-                .chain(() -> LockStore.ask(connection, request.operationId(), terms));
+                .chain(() -> Locks.ask(connection, request.operationId(), terms));
     }
 
     private static Uni<Void> takeOver(SqlConnection connection, Request request) {

@@ -3,7 +3,7 @@ package io.ktrdr.coordinator.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.problem.Violation;
-import io.ktrdr.coordinator.readiness.Lock;
+import io.ktrdr.coordinator.lock.Lock;
 import java.util.List;
 
 /** What tasks of one type are given, and what they do. Runs on a virtual thread and may block. */

@@ -3,8 +3,8 @@ package io.ktrdr.coordinator.operation;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
-import io.ktrdr.coordinator.readiness.Lock;
-import io.ktrdr.coordinator.readiness.LockStore;
+import io.ktrdr.coordinator.lock.Lock;
+import io.ktrdr.coordinator.readiness.Locks;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
@@ -69,7 +69,7 @@ final class Decisions {
                     ProblemCode.ILLEGAL_STATE,
                     id + " has not begun: what it needs from the beginning is told at its trigger");
         }
-        return LockStore.askMore(connection, id, locks);
+        return Locks.askMore(connection, id, locks);
     }
 
     private Uni<Void> decide(String id, BiFunction<SqlConnection, Row, Uni<Void>> decision) {

@@ -11,11 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** From a brief and what there is to what the research will read. The same arguments give the same answer. */
 public final class ResourcePrediction {
     /** Of a dataset that nobody has chosen yet: long enough for every design. */
     private static final int ANY_NUMBER_OF_BARS = 1_000_000;
+
+    /** Briefs are long enough for thousands, which would be a list and no wish. */
+    private static final int MOST_NAMES = 20;
 
     private static final Pattern IN_BACKTICKS = Pattern.compile("`([a-z][a-z0-9_-]{0,63})`");
     private static final Pattern UNWANTED =
@@ -33,10 +37,16 @@ public final class ResourcePrediction {
 
     /** Names in backticks that can be those of strategies, without those that the brief does not want. */
     static Set<String> strategiesNamedIn(String brief) {
-        Set<String> names = new LinkedHashSet<>();
-        IN_BACKTICKS.matcher(brief).results().forEach(found -> names.add(found.group(1)));
-        UNWANTED.matcher(brief).results().forEach(found -> names.remove(found.group(1)));
-        return names;
+        Set<String> unwanted =
+                UNWANTED.matcher(brief).results().map(found -> found.group(1)).collect(Collectors.toSet());
+        return IN_BACKTICKS
+                .matcher(brief)
+                .results()
+                .map(found -> found.group(1))
+                .filter(name -> !unwanted.contains(name))
+                .distinct()
+                .limit(MOST_NAMES)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** A research reads one dataset. Once that is chosen it does not matter which others the brief speaks of. */

@@ -1,8 +1,10 @@
 package io.ktrdr.coordinator.readiness;
 
 import io.ktrdr.contracts.lock.LockList;
-import io.ktrdr.coordinator.readiness.LockDecision.Waiting;
-import io.ktrdr.coordinator.readiness.LockStore.Stored;
+import io.ktrdr.coordinator.lock.Block;
+import io.ktrdr.coordinator.lock.LockDecision;
+import io.ktrdr.coordinator.lock.LockDecision.Waiting;
+import io.ktrdr.coordinator.readiness.Locks.Stored;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -14,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Locks as people see them. */
 @Singleton
 public final class LockView {
-    private final LockStore store;
+    private final Locks store;
 
-    LockView(LockStore store) {
+    LockView(Locks store) {
         this.store = store;
     }
 

@@ -10,6 +10,8 @@ import io.ktrdr.contracts.operation.DependencyFailurePolicy;
 import io.ktrdr.contracts.operation.Priority;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.problem.Violation;
+import io.ktrdr.coordinator.lock.Lock;
+import io.ktrdr.coordinator.lock.Resource;
 import io.ktrdr.coordinator.operation.OperationId;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;

@@ -1,6 +1,6 @@
 /**
- * Who may begin, and who has to wait for whom: dependencies, and locks on resources. {@link io.ktrdr.coordinator.readiness.LockBook}
- * decides, {@link io.ktrdr.coordinator.readiness.LockSql} has the statements.
+ * On what terms operations begin: what they depend on, and which locks they need. {@link io.ktrdr.coordinator.readiness.Terms} is what
+ * somebody asks for, {@link io.ktrdr.coordinator.readiness.LockSql} has the statements.
  */
 @NullMarked
 package io.ktrdr.coordinator.readiness;

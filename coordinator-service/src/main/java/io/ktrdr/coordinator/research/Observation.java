@@ -1,7 +1,7 @@
 package io.ktrdr.coordinator.research;
 
 import io.ktrdr.contracts.sync.SyncResponse;
-import io.ktrdr.coordinator.readiness.LockDecision;
+import io.ktrdr.coordinator.lock.LockDecision;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

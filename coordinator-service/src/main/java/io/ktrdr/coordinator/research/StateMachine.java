@@ -26,18 +26,9 @@ public final class StateMachine {
             return new Transition.Stay(root, List.of());
         }
         List<Ending> endings = Endings.of(root, seen);
-        WaitingCause obstacle = obstacle(root, seen);
-        if (obstacle != null && root.standing().brokenDependency() == null) {
-            return isAboutToGoOn(root.after(endings), seen)
-                    ? new Transition.Stay(root, endings)
-                    : new Transition.Hold(root, endings, obstacle);
-        }
-        if (root.standing().queued() && root.standing().brokenDependency() == null) {
-            return new Transition.Stay(root, endings);
-        }
         return switch (next(root.after(endings))) {
-            case Step.Nothing() -> new Transition.Stay(root, endings);
-            case Step.Run(Plan plan) -> place(root, endings, plan, seen);
+            case Step.Nothing() -> stay(root, endings, seen);
+            case Step.Run(Plan plan) -> run(root, endings, plan, seen);
             case Step.Pause(String reason) -> new Transition.Pause(root, endings, reason);
             case Step.Complete(JsonNode result) -> new Transition.Complete(root, endings, result);
             case Step.Fail(String reason, String code) -> new Transition.Fail(root, endings, reason, code);
@@ -45,7 +36,23 @@ public final class StateMachine {
         };
     }
 
-    /** Why it may not begin, or not go on; null when it may. */
+    private static Transition stay(Root root, List<Ending> endings, Observation seen) {
+        WaitingCause obstacle = obstacle(root, seen);
+        return obstacle == null || isAboutToGoOn(root, seen)
+                ? new Transition.Stay(root, endings)
+                : new Transition.Hold(root, endings, obstacle);
+    }
+
+    private static Transition run(Root root, List<Ending> endings, Plan plan, Observation seen) {
+        WaitingCause obstacle = obstacle(root, seen);
+        if (obstacle != null) {
+            return new Transition.Hold(root, endings, obstacle);
+        }
+        // in line until it is let in
+        return root.standing().queued() ? new Transition.Stay(root, endings) : place(root, endings, plan, seen);
+    }
+
+    /** Why it may not begin, or not go on; null when it may. What is over needs nothing any more. */
     private static @Nullable WaitingCause obstacle(Root root, Observation seen) {
         if (root.standing().depends()) {
             return WaitingCause.DEPENDENCY;
@@ -53,10 +60,9 @@ public final class StateMachine {
         return isWithoutLocks(root, seen) ? WaitingCause.LOCK : null;
     }
 
-    /** It runs, and gets its locks as soon as others have given theirs back: it need not be disturbed for that. */
+    /** It gets its locks as soon as others have given theirs back: what runs need not be disturbed for that. */
     static boolean isAboutToGoOn(Root root, Observation seen) {
-        return seen.locks().soon().contains(root.id())
-                && root.children().stream().anyMatch(child -> child.status() == OperationStatus.RUNNING);
+        return seen.locks().soon().contains(root.id());
     }
 
     /** It has asked for locks, and does not get them now either. */

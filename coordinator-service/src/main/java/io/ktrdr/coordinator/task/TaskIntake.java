@@ -13,7 +13,7 @@ import io.ktrdr.coordinator.budget.BudgetLedger;
 import io.ktrdr.coordinator.budget.Funds;
 import io.ktrdr.coordinator.budget.Shortage;
 import io.ktrdr.coordinator.operation.OperationSql;
-import io.ktrdr.coordinator.readiness.LockStore;
+import io.ktrdr.coordinator.readiness.Locks;
 import io.ktrdr.coordinator.readiness.SchedulingConfig;
 import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.Json;
@@ -208,6 +208,6 @@ public final class TaskIntake {
         return connection
                 .preparedQuery(OperationSql.INSERT_TASK)
                 .execute(values)
-                .chain(() -> LockStore.ask(connection, id, terms));
+                .chain(() -> Locks.ask(connection, id, terms));
     }
 }

@@ -1,8 +1,8 @@
 package io.ktrdr.coordinator.tick;
 
-import io.ktrdr.coordinator.readiness.Claimant;
-import io.ktrdr.coordinator.readiness.LockDecision;
-import io.ktrdr.coordinator.readiness.LockStore.Stored;
+import io.ktrdr.coordinator.lock.Claimant;
+import io.ktrdr.coordinator.lock.LockDecision;
+import io.ktrdr.coordinator.readiness.Locks.Stored;
 import io.ktrdr.coordinator.research.WaitingCause;
 import io.ktrdr.coordinator.service.ServiceName;
 import io.ktrdr.coordinator.tick.TickStore.Waiter;

@@ -7,7 +7,7 @@ import io.ktrdr.coordinator.agent.AgentPool;
 import io.ktrdr.coordinator.agent.AgentRoster;
 import io.ktrdr.coordinator.agent.Crew;
 import io.ktrdr.coordinator.alert.Alerts;
-import io.ktrdr.coordinator.readiness.LockStore;
+import io.ktrdr.coordinator.readiness.Locks;
 import io.ktrdr.coordinator.repository.Tidying;
 import io.ktrdr.coordinator.research.Assignment;
 import io.ktrdr.coordinator.research.Executor;
@@ -62,7 +62,7 @@ final class Tick {
     private final LeaderLease lease;
     private final Services services;
     private final Alerts alerts;
-    private final LockStore locks;
+    private final Locks locks;
     private final Tidying tidying;
     private final Patience patience;
 
@@ -84,7 +84,7 @@ final class Tick {
             LeaderLease lease,
             Services services,
             Alerts alerts,
-            LockStore locks,
+            Locks locks,
             Tidying tidying) {
         this.store = store;
         this.registry = registry;

@@ -335,6 +335,34 @@ class LocksTest extends CoordinatorTest {
     }
 
     @Test
+    void one_that_is_completed_before_it_could_give_its_worker_back_needs_no_lock_any_more() {
+        trainingWorkers("t1", "t2");
+        backtestWorkers("b1");
+        String has = trigger(write("file:b"));
+        String wants = trigger(read("file:a"));
+        loop.turnUntilQuiet();
+        StartJob job = started(child(wants, "training"));
+        ask(wants, write("file:b")).statusCode(202);
+        loop.turn();
+        report(job, failure(job, FailureClass.JOB, "as the test asked")).statusCode(200);
+        loop.turnUntilQuiet();
+        assertEquals("failed", statusOf(wants));
+        locks().body("items.operation_id", contains(has)).body("waiting", empty());
+        String later = trigger(read("file:a"));
+        loop.turnUntilQuiet();
+        StartJob second = started(child(later, "training"));
+        ask(later, write("file:b")).statusCode(202);
+        loop.turn();
+        report(second, completion(second, REJECTED)).statusCode(200);
+        loop.turnUntilQuiet();
+        // there is more to do: that waits
+        show(later).body("status", equalTo("running")).body("waiting_reason", containsString("lock file:b"));
+        cancel(has);
+        loop.turnUntilQuiet();
+        assertEquals("completed", statusOf(later));
+    }
+
+    @Test
     void a_worker_that_does_not_understand_is_made_to_stop() {
         trainingWorkers("t1", "t2");
         String has = trigger(write("file:b"));

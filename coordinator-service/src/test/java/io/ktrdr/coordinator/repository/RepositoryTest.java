@@ -13,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.coordinator.CoordinatorTest;
-import io.ktrdr.coordinator.SourceFolder;
 import io.ktrdr.coordinator.models.TestBars;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.quant.strategy.StrategyYaml;
@@ -48,13 +47,13 @@ class RepositoryTest extends CoordinatorTest {
                 return Map.of(
                         "ktrdr.stub",
                         "false",
-                        // migrations wait for a data source
-                        "ktrdr.discovery.source",
-                        SourceFolder.path().toString(),
-                        "ktrdr.discovery.probe-interval",
-                        "0s",
                         "ktrdr.strategies.folder",
-                        Files.createTempDirectory("strategies").toString());
+                        Files.createTempDirectory("strategies").toString(),
+                        // tasks that migrate wait for one
+                        "ktrdr.discovery.source",
+                        Files.createTempDirectory("source").toString(),
+                        "ktrdr.discovery.probe-interval",
+                        "0s");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -84,11 +83,11 @@ class RepositoryTest extends CoordinatorTest {
     @BeforeEach
     void beginAnew() throws IOException, InterruptedException {
         folder = repository.layout().orElseThrow().folder();
+        // not the whole folder: files by which the times of the file system are measured come and go in it
         LinkedWorktree.delete(folder.resolve("strategies.git"));
         LinkedWorktree.delete(folder.resolve("worktrees"));
         repository.begin(Map::of);
         TestBars.importBars();
-        SourceFolder.startOver();
     }
 
     @AfterEach
@@ -259,7 +258,7 @@ class RepositoryTest extends CoordinatorTest {
                     loop.turnUntilQuiet();
                     return statusOf(migration).equals("completed");
                 },
-                () -> show(migration).extract().asString());
+                () -> "migration: " + statusOf(migration) + ", " + waitingReasonOf(migration));
         String migrated = on("main", "strategies/last_move.yaml");
         assertTrue(migrated.startsWith("# slower\nschema_version: 2\n"), migrated);
         assertTrue(migrated.contains("period: 4"), migrated);

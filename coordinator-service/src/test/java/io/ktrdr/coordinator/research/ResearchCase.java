@@ -7,7 +7,7 @@ import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.ResearchPhase;
 import io.ktrdr.contracts.sync.LostReason;
 import io.ktrdr.contracts.sync.SyncResponse;
-import io.ktrdr.coordinator.readiness.LockDecision;
+import io.ktrdr.coordinator.lock.LockDecision;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.ResearchPhase;
 import io.ktrdr.contracts.sync.LostReason;
 import io.ktrdr.contracts.sync.SyncResponse.Lost;
-import io.ktrdr.coordinator.readiness.LockDecision;
+import io.ktrdr.coordinator.lock.LockDecision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

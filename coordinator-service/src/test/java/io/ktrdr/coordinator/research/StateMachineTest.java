@@ -17,7 +17,7 @@ import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.ResearchPhase;
 import io.ktrdr.contracts.sync.LostReason;
 import io.ktrdr.contracts.sync.SyncResponse.Lost;
-import io.ktrdr.coordinator.readiness.LockDecision;
+import io.ktrdr.coordinator.lock.LockDecision;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

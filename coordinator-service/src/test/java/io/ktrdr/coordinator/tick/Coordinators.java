@@ -8,7 +8,7 @@ import io.ktrdr.coordinator.agent.AgentPools;
 import io.ktrdr.coordinator.agent.AgentRoster;
 import io.ktrdr.coordinator.alert.Alerts;
 import io.ktrdr.coordinator.dispatch.WorkerCallers;
-import io.ktrdr.coordinator.readiness.LockStore;
+import io.ktrdr.coordinator.readiness.Locks;
 import io.ktrdr.coordinator.repository.Tidying;
 import io.ktrdr.coordinator.service.Services;
 import io.ktrdr.coordinator.wake.WakeUp;
@@ -32,7 +32,7 @@ public class Coordinators {
     private final AgentRoster roster;
     private final Services services;
     private final Alerts alerts;
-    private final LockStore locks;
+    private final Locks locks;
     private final Tidying tidying;
 
     Coordinators(
@@ -49,7 +49,7 @@ public class Coordinators {
             AgentRoster roster,
             Services services,
             Alerts alerts,
-            LockStore locks,
+            Locks locks,
             Tidying tidying) {
         this.database = database;
         this.store = store;

@@ -1,4 +1,4 @@
-package io.ktrdr.coordinator.readiness;
+package io.ktrdr.coordinator.lock;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.ktrdr.coordinator.readiness;
+package io.ktrdr.coordinator.lock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,6 +1,6 @@
-package io.ktrdr.coordinator.readiness;
+package io.ktrdr.coordinator.lock;
 
-import io.ktrdr.coordinator.readiness.LockBook.Entry;
+import io.ktrdr.coordinator.lock.LockBook.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package io.ktrdr.coordinator.readiness;
+package io.ktrdr.coordinator.lock;
 
 import java.util.Comparator;
 import java.util.HashMap;

@@ -3,7 +3,10 @@ package io.ktrdr.coordinator.readiness;
 import io.ktrdr.contracts.lock.LockList.Held;
 import io.ktrdr.contracts.lock.LockMode;
 import io.ktrdr.contracts.operation.OperationType;
-import io.ktrdr.coordinator.readiness.Claimant.Turn;
+import io.ktrdr.coordinator.lock.Claimant;
+import io.ktrdr.coordinator.lock.Claimant.Turn;
+import io.ktrdr.coordinator.lock.Lock;
+import io.ktrdr.coordinator.lock.Resource;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -18,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Locks in the database. */
 @Singleton
-public final class LockStore {
+public final class Locks {
     private final Database database;
     private final SchedulingConfig config;
 
-    LockStore(Database database, SchedulingConfig config) {
+    Locks(Database database, SchedulingConfig config) {
         this.database = database;
         this.config = config;
     }

@@ -1,4 +1,4 @@
-package io.ktrdr.coordinator.readiness;
+package io.ktrdr.coordinator.lock;
 
 import java.time.OffsetDateTime;
 import java.util.ArrayList;

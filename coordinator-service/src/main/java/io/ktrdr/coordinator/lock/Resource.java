@@ -1,4 +1,4 @@
-package io.ktrdr.coordinator.readiness;
+package io.ktrdr.coordinator.lock;
 
 import java.util.regex.Pattern;
 
@@ -19,10 +19,6 @@ public record Resource(String pattern) {
 
     public static boolean isOne(String text) {
         return FORM.matcher(text).matches();
-    }
-
-    static Resource dataset(String symbolAndTimeframe) {
-        return new Resource("dataset:" + symbolAndTimeframe);
     }
 
     boolean isPattern() {

@@ -1,10 +1,10 @@
-package io.ktrdr.coordinator.readiness;
+package io.ktrdr.coordinator.lock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ktrdr.contracts.lock.LockMode;
-import io.ktrdr.coordinator.readiness.Claimant.Turn;
+import io.ktrdr.coordinator.lock.Claimant.Turn;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.ktrdr.coordinator.readiness;
+package io.ktrdr.coordinator.lock;
 
 import io.ktrdr.contracts.lock.LockMode;
 import java.util.ArrayList;
