@@ -67,7 +67,11 @@ class LockBenchmark extends CoordinatorTest {
                 new BenchTable("kept in | operations at once | sets/s | given: p50 | p99 | taken back: p50 | p99");
         for (int atOnce : AT_ONCE) {
             operations(OTHERS + (WARM_UP + ROUNDS) * atOnce);
-            measure(table, "PostgreSQL, by the coordinator", new ByCoordinator(), atOnce);
+            measure(table, "PostgreSQL, by the coordinator", new ByCoordinator(true), atOnce);
+        }
+        for (int atOnce : AT_ONCE) {
+            operations(OTHERS + (WARM_UP + ROUNDS) * atOnce);
+            measure(table, "the same without any locks", new ByCoordinator(false), atOnce);
         }
         for (int atOnce : AT_ONCE) {
             try (SqliteLocks sqlite = new SqliteLocks(folder.resolve("locks-" + atOnce + ".db"))) {
@@ -133,9 +137,18 @@ class LockBenchmark extends CoordinatorTest {
 
     /** As a tick does it: what all have and want is read, who gets what is decided, and written with the decision. */
     private final class ByCoordinator implements Keeper {
+        private final boolean withLocks;
+
+        /** @param withLocks without them operations are moved and ended all the same */
+        ByCoordinator(boolean withLocks) {
+            this.withLocks = withLocks;
+        }
+
         @Override
         public void ask(int first, int howMany) {
-            insert(first, howMany);
+            if (withLocks) {
+                insert(first, howMany);
+            }
         }
 
         @Override
