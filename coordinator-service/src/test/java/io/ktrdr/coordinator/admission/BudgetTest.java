@@ -194,7 +194,7 @@ class BudgetTest extends CoordinatorTest {
 
     private String queued(String brief) {
         String id = trigger(brief);
-        database.sql("UPDATE operation SET queued = true WHERE id = ?", id);
+        database.sql("UPDATE operation SET queued = true, forced_by = NULL WHERE id = ?", id);
         return id;
     }
 

@@ -31,7 +31,7 @@ class NoMoneyTest extends CoordinatorTest {
     @Test
     void who_waits_goes_on_waiting() {
         String id = trigger("b");
-        database.sql("UPDATE operation SET queued = true WHERE id = ?", id);
+        database.sql("UPDATE operation SET queued = true, forced_by = NULL WHERE id = ?", id);
         loop.turnUntilQuiet();
         assertEquals("waiting for budget, 0 ahead", waitingReasonOf(id));
     }

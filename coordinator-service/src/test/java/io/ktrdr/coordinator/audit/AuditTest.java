@@ -129,6 +129,27 @@ class AuditTest extends CoordinatorTest {
     }
 
     @Test
+    void a_lock_of_an_operation_that_is_over() {
+        plant("INSERT INTO resource_lock (operation_id, resource, mode) VALUES (?, 'file:a', 'read')", completed);
+        assertEquals(List.of("lock_of_ended " + completed), found());
+    }
+
+    @Test
+    void two_locks_that_exclude_each_other() {
+        String lock = "INSERT INTO resource_lock (operation_id, resource, mode, token, granted_at, expires_at)"
+                + " VALUES (?, 'file:a', ?, ?::bigint, now(), now() + interval '1 h')";
+        plant(lock, training, "read", "1");
+        plant(lock, waiting, "write", "2");
+        assertEquals(List.of("locked_twice " + (training.compareTo(waiting) < 0 ? training : waiting)), found());
+    }
+
+    @Test
+    void an_attempt_that_was_begun_without_its_locks() {
+        plant("INSERT INTO resource_lock (operation_id, resource, mode) VALUES (?, 'file:a', 'read')", training);
+        assertEquals(List.of("begun_without_locks " + child(training, "training")), found());
+    }
+
+    @Test
     void a_step_completed_twice() {
         plant("""
                 INSERT INTO operation (id, type, status, rank, parent_id, executor, attempt, spec, spec_sha256, finished_at,

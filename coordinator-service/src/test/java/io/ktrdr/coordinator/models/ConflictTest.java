@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ktrdr.coordinator.CoordinatorTest;
+import io.ktrdr.coordinator.WorkerResults;
 import io.ktrdr.coordinator.models.FakeProvider.Anthropic;
 import io.ktrdr.coordinator.models.FakeProvider.OpenAi;
 import io.ktrdr.coordinator.models.ModelWorld.FakeProviders;
@@ -44,17 +45,6 @@ class ConflictTest extends CoordinatorTest {
         }
     }
 
-    private static final String TRAINING_RESULT = """
-            {"accuracy": 0.56, "loss": 0.67, "epochs": 2,
-             "history": [{"epoch": 1, "train_loss": 0.69, "validation_loss": 0.69, "validation_accuracy": 0.52}],
-             "majority_accuracy": 0.51, "stopped_early": false, "best_epoch": 2, "initial_loss": 0.69,
-             "loss_decrease": 0.03, "evaluated_on": "validation", "train_samples": 1000, "validation_samples": 300,
-             "model": "m"}""";
-    private static final String BACKTEST_RESULT = """
-            {"backtest": {"total_return": 0.05, "annualized_return": 0.1, "volatility": 0.3, "sharpe": 0.6, "sortino": 0.9,
-              "calmar": 0.5, "max_drawdown": 0.12, "win_rate": 0.52, "profit_factor": 1.1, "exposure": 0.4, "trades": 61},
-             "baselines": {"buy_and_hold_return": 0.02},
-             "artifacts": {"equity_curve": "e", "trades": "t"}}""";
     private static final String STRATEGY = """
             schema_version: 2
             name: model_made
@@ -124,9 +114,9 @@ class ConflictTest extends CoordinatorTest {
             assertTrue(person.writes("strategies/model_made.yaml", other).pushes());
         }
         providers.cheap().answers(OpenAi.text(VERDICT));
-        completes(id, "training", TRAINING_RESULT);
+        completes(id, "training", WorkerResults.TRAINING_RESULT);
         loop.turnUntilQuiet();
-        completes(id, "backtesting", BACKTEST_RESULT);
+        completes(id, "backtesting", WorkerResults.BACKTEST_RESULT);
         loop.turnUntilQuiet();
         show(id).body("waiting_reason", containsString("strategies/model_made.yaml was changed on main"));
         try (Person person = Person.with(folder)) {

@@ -12,6 +12,7 @@ import io.ktrdr.contracts.worker.WorkerType;
 import io.ktrdr.coordinator.FakeRegistry;
 import io.ktrdr.coordinator.FakeWorkers;
 import io.ktrdr.coordinator.FakeWorld;
+import io.ktrdr.coordinator.WorkerResults;
 import io.ktrdr.coordinator.models.TestBars;
 import io.ktrdr.testpostgres.PostgresForTests;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -67,18 +68,6 @@ class RepositoryIT {
         }
     }
 
-    private static final String TRAINING_RESULT = """
-            {"accuracy": 0.56, "loss": 0.67, "epochs": 2,
-             "history": [{"epoch": 1, "train_loss": 0.69, "validation_loss": 0.69, "validation_accuracy": 0.52}],
-             "majority_accuracy": 0.51, "stopped_early": false, "best_epoch": 2, "initial_loss": 0.69,
-             "loss_decrease": 0.03, "evaluated_on": "validation", "train_samples": 1000, "validation_samples": 300,
-             "model": "m"}""";
-    private static final String BACKTEST_RESULT = """
-            {"backtest": {"total_return": 0.05, "annualized_return": 0.1, "volatility": 0.3, "sharpe": 0.6, "sortino": 0.9,
-              "calmar": 0.5, "max_drawdown": 0.12, "win_rate": 0.52, "profit_factor": 1.1, "exposure": 0.4, "trades": 61},
-             "baselines": {"buy_and_hold_return": 0.02},
-             "artifacts": {"equity_curve": "e", "trades": "t"}}""";
-
     /** Set before any test method, like the next two. */
     @SuppressWarnings("NullAway.Init")
     Folder folder;
@@ -128,8 +117,8 @@ class RepositoryIT {
                 .statusCode(202)
                 .extract()
                 .path("operation_id");
-        finish(order(id, "training"), TRAINING_RESULT);
-        finish(order(id, "backtesting"), BACKTEST_RESULT);
+        finish(order(id, "training"), WorkerResults.TRAINING_RESULT);
+        finish(order(id, "backtesting"), WorkerResults.BACKTEST_RESULT);
         eventually(() -> "completed".equals(field(id, "status")), () -> field(id, "waiting_reason"));
         String name = field(id, "strategy_name");
         try (Person person = Person.with(folder.path())) {
