@@ -4,9 +4,12 @@ import static io.ktrdr.coordinator.BenchTable.quantiles;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ktrdr.coordinator.BenchTable;
-import io.ktrdr.coordinator.CoordinatorTest;
+import io.ktrdr.coordinator.FakeWorld;
+import io.ktrdr.coordinator.TestDatabase;
 import io.ktrdr.coordinator.readiness.Locks;
 import io.ktrdr.coordinator.readiness.Locks.Stored;
+import io.ktrdr.testpostgres.PostgresForTests;
+import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,7 +26,9 @@ import org.junit.jupiter.api.Test;
  * Run by {@code ./mvnw -Pbench verify}.
  */
 @QuarkusTest
-class SchedulingBenchmark extends CoordinatorTest {
+@QuarkusTestResource(value = PostgresForTests.class, restrictToAnnotatedClass = false)
+@QuarkusTestResource(value = FakeWorld.class, restrictToAnnotatedClass = false)
+class SchedulingBenchmark {
     private static final int[] WAITING = {100, 1_000, 10_000};
     private static final long WARM_UP = TimeUnit.SECONDS.toNanos(5);
     private static final int ROUNDS = 200;
@@ -32,7 +38,19 @@ class SchedulingBenchmark extends CoordinatorTest {
     private @Nullable Object last;
 
     @Inject
+    TestDatabase database;
+
+    @Inject
+    Loop loop;
+
+    @Inject
     Locks locks;
+
+    @BeforeEach
+    void startOver() {
+        loop.standsStill();
+        database.startOver();
+    }
 
     @Test
     void decision_about_many_that_wait() throws Exception {
