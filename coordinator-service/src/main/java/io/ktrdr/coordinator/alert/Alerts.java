@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Alerts {
     private static final Logger LOG = Logger.getLogger(Alerts.class);
 
-    /** What stands now, against what has been raised. $1 epoch of whoever judges, $2 milliseconds that a lock may be held. */
+    /** What stands now, against what has been raised. $1 epoch of whoever judges, $2 milliseconds that a lock may be held, $3 of its lease. */
     private static final String JUDGE = """
             WITH standing AS (
               SELECT 'needs_attention' AS rule, 'critical' AS severity, id AS subject,
@@ -28,10 +28,11 @@ public final class Alerts {
               UNION ALL
               SELECT 'lock_held_too_long', 'warning', operation_id || ' ' || resource,
                      operation_id || ' holds the ' || mode || ' lock on ' || resource
-                       || CASE WHEN expires_at <= now() THEN ' beyond its expiry' ELSE ' for very long' END
-                FROM resource_lock
+                       || CASE WHEN k.expires_at <= now() THEN ' beyond its expiry' ELSE ' for very long' END
+                FROM resource_lock k CROSS JOIN leader_lease l
                WHERE token IS NOT NULL
-                 AND (expires_at <= now() OR granted_at <= now() - $2::bigint * interval '1 millisecond')),
+                 AND (k.expires_at <= now() AND l.hearing_since <= now() - $3::bigint * interval '1 millisecond'
+                      OR granted_at <= now() - $2::bigint * interval '1 millisecond')),
             raised AS (
               INSERT INTO alert (alert_id, rule, severity, subject, message)
               SELECT 'alert_' || replace(gen_random_uuid()::text, '-', ''), rule, severity, subject, message
@@ -64,7 +65,12 @@ public final class Alerts {
 
     /** One statement, however much stands. */
     public Uni<Void> judge(long epoch) {
-        return database.execute(JUDGE, Tuple.of(epoch, config.lockHeldTooLong().toMillis()))
+        return database.execute(
+                        JUDGE,
+                        Tuple.of(
+                                epoch,
+                                config.lockHeldTooLong().toMillis(),
+                                config.lockLease().toMillis()))
                 .invoke(rows -> rows.forEach(Alerts::tell))
                 .replaceWithVoid();
     }

@@ -7,6 +7,12 @@ package io.ktrdr.coordinator.readiness;
 public final class LockSql {
     private LockSql() {}
 
+    /** Whether lock {@code alias} has expired, as {@code l}, the row of the leader, could have heard. $1 milliseconds of a lease. */
+    private static String expired(String alias) {
+        return "(%1$s.expires_at <= now() AND l.hearing_since <= now() - $1::bigint * interval '1 millisecond')"
+                .formatted(alias);
+    }
+
     /** Whether something that operation {@code o} depends on keeps it from beginning. */
     public static final String DEPENDS = """
             EXISTS (SELECT 1 FROM operation_dependency d JOIN operation p ON p.id = d.depends_on
@@ -21,7 +27,9 @@ public final class LockSql {
             """;
 
     /**
-     * Everybody who has locks or wants some. What work would be lost is asked only of those who hold some and want more.
+     * $1 milliseconds of a lease. Everybody who has locks or wants some. What work would be lost is asked only of those who hold
+     * some and want more. A lock has expired only when this coordinator could have heard of its holder for a whole lease: after a
+     * restart, or an outage, everybody gets that time anew.
      */
     static final String CLAIMANTS = """
             SELECT o.id, o.type, o.rank, o.status, o.waiting_cause, o.deadlocks,
@@ -34,10 +42,10 @@ public final class LockSql {
               FROM (SELECT operation_id, array_agg(resource ORDER BY resource, mode) AS resources,
                            array_agg(mode ORDER BY resource, mode) AS modes,
                            array_agg(token IS NOT NULL ORDER BY resource, mode) AS held,
-                           coalesce(bool_or(expires_at <= now()), false) AS expired
-                      FROM resource_lock GROUP BY operation_id) k
+                           coalesce(bool_or(%s), false) AS expired
+                      FROM resource_lock h CROSS JOIN leader_lease l GROUP BY operation_id) k
               JOIN operation o ON o.id = k.operation_id
-            """.formatted(DEPENDS);
+            """.formatted(DEPENDS, expired("h"));
 
     /** As {@link #CLAIMANTS}, one row a lock, with what people want to know. */
     static final String HELD = """
@@ -47,13 +55,13 @@ public final class LockSql {
 
     /**
      * $1 milliseconds of a lease, $2 attempts that the registry has just called alive. A holder shows life by its job, which is
-     * heard of here or by the registry; without one, by being in the hands of this coordinator. One that had expired gets a new
-     * token. Written only when a quarter of the lease would be gained.
+     * heard of here or by the registry; without one, by being in the hands of this coordinator, $3. One that had expired gets a
+     * new token. Written only when a quarter of the lease would be gained.
      */
     static final String RENEW = """
             UPDATE resource_lock k
                SET expires_at = life.until,
-                   token = CASE WHEN k.expires_at <= now() THEN nextval('lock_token') ELSE k.token END
+                   token = CASE WHEN %s THEN nextval('lock_token') ELSE k.token END
               FROM operation o CROSS JOIN leader_lease l
               LEFT JOIN operation c ON c.parent_id = o.id AND c.status = 'running' AND c.reservation = 'open' AND c.id <> ALL($2)
               LEFT JOIN operation_progress p ON p.operation_id = c.id AND p.token = c.token,
@@ -61,8 +69,8 @@ public final class LockSql {
                                                      CASE WHEN c.id IS NOT NULL THEN l.hearing_since END), now())
                                    + $1::bigint * interval '1 millisecond' AS until) life
              WHERE o.id = k.operation_id AND k.token IS NOT NULL
-               AND k.expires_at < life.until - $1::bigint * interval '0.25 millisecond'
-            """;
+               AND k.expires_at < life.until - $1::bigint * interval '0.25 millisecond' AND l.epoch = $3
+            """.formatted(expired("k"));
 
     /** $1 operation, $2 what it depends on, $3 resources and $4 modes that it wants. */
     static final String ASK = """

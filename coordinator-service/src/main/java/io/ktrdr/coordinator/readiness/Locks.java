@@ -46,11 +46,12 @@ public final class Locks {
             boolean expired) {}
 
     public Uni<List<Stored>> claimants() {
-        return database.execute(LockSql.CLAIMANTS, Tuple.tuple()).map(rows -> {
-            List<Stored> stored = new ArrayList<>(rows.size());
-            rows.forEach(row -> stored.add(stored(row)));
-            return stored;
-        });
+        return database.execute(LockSql.CLAIMANTS, Tuple.of(config.lockLease().toMillis()))
+                .map(rows -> {
+                    List<Stored> stored = new ArrayList<>(rows.size());
+                    rows.forEach(row -> stored.add(stored(row)));
+                    return stored;
+                });
     }
 
     private static Stored stored(Row row) {
@@ -94,9 +95,13 @@ public final class Locks {
         });
     }
 
-    /** @param alive attempts on workers that the registry has just heard of */
-    public Uni<Void> renew(Collection<String> alive) {
-        return database.execute(LockSql.RENEW, Tuple.of(config.lockLease().toMillis(), alive.toArray(String[]::new)))
+    /**
+     * @param alive attempts on workers that the registry has just heard of
+     * @param epoch of the coordinator that has them in hand
+     */
+    public Uni<Void> renew(Collection<String> alive, long epoch) {
+        return database.execute(
+                        LockSql.RENEW, Tuple.of(config.lockLease().toMillis(), alive.toArray(String[]::new), epoch))
                 .replaceWithVoid();
     }
 

@@ -13,10 +13,16 @@ import java.util.Set;
 /**
  * How everybody who has locks or wants some stands in this tick. Pure.
  *
+ * @param waitForLocks operations that wait for locks, and for nothing else first
  * @param concerned operations for which that is another thing than before
  * @param expired   operations of which nothing was heard for as long as their locks last
  */
-record Standings(LockDecision decision, Set<String> concerned, Set<String> expired, boolean nobodyHolds) {
+record Standings(
+        LockDecision decision,
+        Set<String> waitForLocks,
+        Set<String> concerned,
+        Set<String> expired,
+        boolean nobodyHolds) {
     private static final String LOCK = WaitingCause.LOCK.wireName();
     private static final String BUDGET = WaitingCause.BUDGET.wireName();
 
@@ -27,12 +33,16 @@ record Standings(LockDecision decision, Set<String> concerned, Set<String> expir
         LockDecision decision = LockDecision.of(claimants);
         Set<String> concerned = new HashSet<>(decision.victims().keySet());
         Set<String> expired = new HashSet<>();
+        Set<String> waitForLocks = new HashSet<>();
         for (Stored one : all) {
             String id = one.claimant().operationId();
             if (one.expired() && one.running()) {
                 expired.add(id);
             }
             boolean waitsForLocks = decision.blocked().containsKey(id) && !waitsForSomethingElse(one, servicesUp);
+            if (waitsForLocks) {
+                waitForLocks.add(id);
+            }
             if (waitsForLocks && !LOCK.equals(one.waitingCause()) || one.running() && decision.grants(id)) {
                 concerned.add(id);
             }
@@ -40,6 +50,7 @@ record Standings(LockDecision decision, Set<String> concerned, Set<String> expir
         concerned.addAll(expired);
         return new Standings(
                 decision,
+                waitForLocks,
                 concerned,
                 expired,
                 claimants.stream().allMatch(claimant -> claimant.held().isEmpty()));

@@ -157,7 +157,7 @@ final class Tick {
                                 .call(() -> tidy(epoch, loaded, answer))
                                 .call(() -> alerts.judge(epoch))
                                 // after the alerts, or none would ever see one that has expired
-                                .call(() -> renewLocks(loaded, answer))
+                                .call(() -> renewLocks(epoch, loaded, answer))
                                 // by whom does not matter: everybody who triggers admits too, under the same lock
                                 .chain(more -> admission
                                         .admitFromQueue(loaded.standings().ready(loaded.waiters()))
@@ -205,7 +205,7 @@ final class Tick {
                     waiting.tasks().readable().forEach(line::add);
                     Standings standings = Standings.of(claimants, crew.servicesUp());
                     join(line, standings, Observation.ofEpoch(epoch, agentsAtWork, patience), due.readable());
-                    line.leave(standings.decision().blocked().keySet());
+                    line.leave(standings.waitForLocks());
                     return new Loaded(
                             agentsAtWork,
                             due,
@@ -239,7 +239,7 @@ final class Tick {
     }
 
     /** Whoever the registry has just heard of shows life. */
-    private Uni<Void> renewLocks(Loaded loaded, Optional<SyncResponse> answer) {
+    private Uni<Void> renewLocks(long epoch, Loaded loaded, Optional<SyncResponse> answer) {
         if (loaded.standings().nobodyHolds()) {
             return Uni.createFrom().voidItem();
         }
@@ -248,7 +248,7 @@ final class Tick {
             loaded.reserved().forEach(child -> alive.add(child.claim()));
             response.lost().forEach(lost -> alive.remove(lost.claim()));
         });
-        return locks.renew(alive);
+        return locks.renew(alive, epoch);
     }
 
     /** After the starts, so that nobody waits for it. What a crash leaves undone here, the next sync does. */

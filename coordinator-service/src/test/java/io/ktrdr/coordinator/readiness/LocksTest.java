@@ -462,6 +462,22 @@ class LocksTest extends CoordinatorTest {
     }
 
     @Test
+    void nobody_is_fenced_because_there_was_no_coordinator_for_long() {
+        trainingWorkers("t1");
+        String id = trigger(write("file:a"));
+        loop.turnUntilQuiet();
+        StartJob job = started(child(id, "training"));
+        long token = database.number("SELECT token FROM resource_lock");
+        expire(id);
+        database.sql("UPDATE leader_lease SET holder = 'gone', expires_at = now() - interval '1 s'");
+        loop.turnUntilQuiet();
+        assertEquals("running", statusOf(job.claim()));
+        get("/api/v1/alerts?state=active").body("items", empty());
+        assertEquals(token, database.number("SELECT token FROM resource_lock WHERE expires_at > now()"));
+        report(job, completion(job, TRAINED)).statusCode(200);
+    }
+
+    @Test
     void a_killed_worker_ends_its_operation_after_its_attempts_and_the_lock_is_free() {
         trainingWorkers("t1", "t2", "t3");
         String id = trigger(write("file:a"));
