@@ -86,7 +86,7 @@ public class TestRegistry {
     }
 
     public ValidatableResponse heartbeat(String id, String incarnation, long mark, @Nullable RunningJob job) {
-        return post("/api/v1/workers/" + id + "/heartbeat", new Heartbeat(incarnation, mark, job, false, null));
+        return post("/api/v1/workers/" + id + "/heartbeat", new Heartbeat(incarnation, mark, job, false, null, null));
     }
 
     public List<WorkerView> workers() {

@@ -1,6 +1,9 @@
 package io.ktrdr.registry.worker;
 
+import io.ktrdr.contracts.BreakerState;
+import io.ktrdr.contracts.worker.HealthView;
 import io.ktrdr.contracts.worker.RunningJob;
+import io.ktrdr.contracts.worker.WorkerBreakerView;
 import io.ktrdr.contracts.worker.WorkerState;
 import io.ktrdr.contracts.worker.WorkerView;
 import io.ktrdr.registry.reservation.EndedJob;
@@ -49,7 +52,11 @@ final class WorkerViews {
                 roster.hearing().sinceHeard(worker).toMillis(),
                 worker.obstacle(),
                 reservation == null ? null : (Long) reservation.token(),
-                job);
+                job,
+                HealthView.UNKNOWN,
+                new WorkerBreakerView(BreakerState.CLOSED, 0, 0, null),
+                null,
+                null);
     }
 
     private static WorkerState stateOf(

@@ -69,7 +69,7 @@ final class Workers {
     }
 
     private HeartbeatAnswer heartbeatAnswer(boolean drained) {
-        return new HeartbeatAnswer(timing.heartbeat().toMillis(), timing.lease().toMillis(), drained);
+        return new HeartbeatAnswer(timing.heartbeat().toMillis(), timing.lease().toMillis(), drained, false);
     }
 
     private static ProblemException superseded(String workerId) {
@@ -79,6 +79,10 @@ final class Workers {
 
     Uni<List<WorkerView>> list() {
         return database.statement(this::views);
+    }
+
+    Uni<WorkerView> show(String workerId) {
+        return list().map(views -> one(workerId, views));
     }
 
     Uni<WorkerView> drain(String workerId, boolean drained) {

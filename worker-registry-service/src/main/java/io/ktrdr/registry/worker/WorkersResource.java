@@ -1,5 +1,6 @@
 package io.ktrdr.registry.worker;
 
+import io.ktrdr.contracts.worker.HealthHistory;
 import io.ktrdr.contracts.worker.Heartbeat;
 import io.ktrdr.contracts.worker.HeartbeatAnswer;
 import io.ktrdr.contracts.worker.RegistrationAccepted;
@@ -11,6 +12,7 @@ import io.ktrdr.edge.QueryParameters;
 import io.ktrdr.registry.input.Checks;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 
 final class WorkersResource implements WorkersApi {
     private final Workers workers;
@@ -25,6 +27,24 @@ final class WorkersResource implements WorkersApi {
     public Uni<WorkerList> list() {
         QueryParameters.allowOnly(uri);
         return workers.list().map(WorkerList::new);
+    }
+
+    @Override
+    public Uni<WorkerView> show(String workerId) {
+        checkId(workerId);
+        return workers.show(workerId);
+    }
+
+    @Override
+    public Uni<HealthHistory> history(String workerId) {
+        checkId(workerId);
+        return Uni.createFrom().item(new HealthHistory(List.of()));
+    }
+
+    @Override
+    public Uni<WorkerView> recover(String workerId) {
+        checkId(workerId);
+        return workers.show(workerId);
     }
 
     @Override

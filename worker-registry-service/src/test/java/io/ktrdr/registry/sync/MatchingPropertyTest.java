@@ -118,7 +118,7 @@ class MatchingPropertyTest {
         }
         List<Ended> ended = new ArrayList<>();
         for (int i = 0; i < random.nextInt(3); i++) {
-            ended.add(new Ended(claim(random), token(random)));
+            ended.add(new Ended(claim(random), token(random), null));
         }
         return new SyncRequest(
                 1, 2, random.nextInt(20), held, ended, new PerWorkerType<>(line(random, used), line(random, used)));
@@ -263,7 +263,7 @@ class MatchingPropertyTest {
         for (Held held : made.request().held()) {
             Reservation same = new Reservation(held.claim(), held.workerId(), held.incarnation(), held.token());
             boolean stands = same.equals(after.get(held.claim()));
-            boolean ended = made.request().ended().contains(new Ended(held.claim(), held.token()));
+            boolean ended = made.request().ended().contains(new Ended(held.claim(), held.token(), null));
             boolean unknown = made.roster().workers().stream()
                     .noneMatch(worker -> worker.id().equals(held.workerId()));
             assertTrue(stands || ended || lost.contains(held.claim()) || unknown);

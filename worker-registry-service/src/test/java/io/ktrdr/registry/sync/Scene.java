@@ -178,7 +178,7 @@ final class Scene {
     }
 
     Scene ended(String claim, long token) {
-        ended.add(new Ended(claim, token));
+        ended.add(new Ended(claim, token, null));
         return this;
     }
 

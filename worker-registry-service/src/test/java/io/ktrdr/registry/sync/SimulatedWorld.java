@@ -262,7 +262,7 @@ final class SimulatedWorld {
         Held child = held.get(job.claim());
         if (child != null && child.token() == job.token()) {
             held.remove(job.claim());
-            ended.add(new Ended(job.claim(), job.token()));
+            ended.add(new Ended(job.claim(), job.token(), null));
             completed++;
         }
     }
@@ -409,7 +409,7 @@ final class SimulatedWorld {
 
     /** The worker knows better than the heartbeats it is known by: the next attempt begins. */
     private void refuse(Held start) {
-        ended.add(new Ended(start.claim(), start.token()));
+        ended.add(new Ended(start.claim(), start.token(), null));
         lose(new Lost(start.claim(), start.token(), LostReason.SUPERSEDED, 0));
     }
 }

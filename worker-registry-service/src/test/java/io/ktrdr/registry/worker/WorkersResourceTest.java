@@ -129,7 +129,7 @@ class WorkersResourceTest {
                 .statusCode(200);
         assertEquals(WorkerState.COMPLETING, registry.worker("w1").state());
 
-        registry.sync(List.of(), List.of(new Ended("op_a", grant.token())));
+        registry.sync(List.of(), List.of(new Ended("op_a", grant.token(), null)));
         assertEquals(WorkerState.IDLE, registry.worker("w1").state());
         assertNull(registry.worker("w1").currentOperationId());
         assertNull(registry.worker("w1").token());
@@ -188,7 +188,7 @@ class WorkersResourceTest {
     void a_worker_that_cannot_work_says_why_and_gets_nothing_until_it_can() {
         registry.registerTraining("w1");
         String full = "cannot write to its home: No space left on device";
-        registry.post("/api/v1/workers/w1/heartbeat", new Heartbeat("w1-1", 0, null, false, full))
+        registry.post("/api/v1/workers/w1/heartbeat", new Heartbeat("w1-1", 0, null, false, full, null))
                 .statusCode(200);
         assertEquals(full, registry.worker("w1").obstacle());
         assertEquals(List.of(), registry.sync(List.of(), List.of(), "op_a").granted());
