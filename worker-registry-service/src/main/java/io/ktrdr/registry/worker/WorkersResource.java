@@ -12,7 +12,6 @@ import io.ktrdr.edge.QueryParameters;
 import io.ktrdr.registry.input.Checks;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 
 final class WorkersResource implements WorkersApi {
     private final Workers workers;
@@ -38,13 +37,13 @@ final class WorkersResource implements WorkersApi {
     @Override
     public Uni<HealthHistory> history(String workerId) {
         checkId(workerId);
-        return Uni.createFrom().item(new HealthHistory(List.of()));
+        return workers.history(workerId);
     }
 
     @Override
     public Uni<WorkerView> recover(String workerId) {
         checkId(workerId);
-        return workers.show(workerId);
+        return workers.recover(workerId);
     }
 
     @Override

@@ -12,10 +12,12 @@ import io.ktrdr.contracts.sync.SyncResponse.Granted;
 import io.ktrdr.contracts.sync.SyncResponse.Lost;
 import io.ktrdr.contracts.worker.RunningJob;
 import io.ktrdr.contracts.worker.WorkerType;
+import io.ktrdr.registry.health.HealthScenes;
 import io.ktrdr.registry.reservation.EndedJob;
 import io.ktrdr.registry.reservation.RegistryState;
 import io.ktrdr.registry.reservation.Reservation;
 import io.ktrdr.registry.reservation.Reservations;
+import io.ktrdr.registry.worker.Condition;
 import io.ktrdr.registry.worker.Hearing;
 import io.ktrdr.registry.worker.KnownWorker;
 import io.ktrdr.registry.worker.Roster;
@@ -93,12 +95,12 @@ class MatchingPropertyTest {
                 "1",
                 incarnation(random),
                 random.nextInt(8) == 0,
-                null,
                 NOW.minusSeconds(random.nextInt(4) == 0 ? random.nextInt(60) : random.nextInt(5)),
                 random.nextInt(12),
                 random.nextInt(8) == 0,
                 random.nextInt(3) == 0 ? new RunningJob(claim(random), token(random), random.nextBoolean()) : null,
-                random.nextInt(8) == 0 ? "full" : null);
+                random.nextInt(8) == 0 ? "full" : null,
+                new Condition(HealthScenes.randomRecovery(random, NOW), HealthScenes.randomRecord(random, NOW), null));
     }
 
     private static SyncRequest request(Random random, Map<String, Reservation> reservations) {
@@ -200,7 +202,9 @@ class MatchingPropertyTest {
             boolean wanted = made.request().want().get(worker.type()).stream()
                     .anyMatch(want -> want.claim().equals(grant.claim()));
             assertTrue(wanted);
-            assertTrue(worker.isWilling() || worker.mark() == grant.token(), "accepted already, or would be");
+            assertTrue(
+                    worker.isWilling(NOW, Scene.TIMING.health()) || worker.mark() == grant.token(),
+                    "accepted already, or would be");
             assertEquals(worker.incarnation(), grant.incarnation());
             assertTrue(grant.token() >= worker.mark());
             assertTrue(Duration.between(worker.lastHeard(), NOW).compareTo(Scene.TIMING.lease()) <= 0);
@@ -240,7 +244,7 @@ class MatchingPropertyTest {
         for (KnownWorker worker : made.roster().workers()) {
             EndedJob last = after.reservations().lastEnded().get(worker.id());
             boolean refused = last != null && last.token() > worker.mark();
-            boolean idle = worker.isWilling()
+            boolean idle = worker.isWilling(NOW, Scene.TIMING.health())
                     && !refused
                     && worker.job() == null
                     && !promised.contains(worker.id())
