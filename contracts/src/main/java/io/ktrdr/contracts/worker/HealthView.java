@@ -21,5 +21,12 @@ public record HealthView(
         @Nullable Double errorRate,
         @Nullable Double resourceEfficiency,
         @Nullable Double velocity) {
+    // what each known part weighs in the score; errors weigh by what is missing to 1
+    public static final double LIVENESS_WEIGHT = 0.30;
+    public static final double ACTIVITY_WEIGHT = 0.25;
+    public static final double ERRORS_WEIGHT = 0.20;
+    public static final double RESOURCES_WEIGHT = 0.15;
+    public static final double VELOCITY_WEIGHT = 0.10;
+
     public static final HealthView UNKNOWN = new HealthView(null, null, null, null, null, null);
 }

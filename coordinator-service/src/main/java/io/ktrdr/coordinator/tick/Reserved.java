@@ -1,8 +1,8 @@
 package io.ktrdr.coordinator.tick;
 
 import io.ktrdr.contracts.job.Checkpoint;
-import io.ktrdr.contracts.sync.AttemptEnd;
 import io.ktrdr.contracts.operation.OperationStatus;
+import io.ktrdr.contracts.sync.AttemptEnd;
 import io.ktrdr.coordinator.research.Assignment;
 import io.ktrdr.coordinator.research.Executor;
 import org.jspecify.annotations.Nullable;

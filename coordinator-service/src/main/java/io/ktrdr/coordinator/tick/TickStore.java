@@ -2,10 +2,10 @@ package io.ktrdr.coordinator.tick;
 
 import io.ktrdr.contracts.job.Checkpoint;
 import io.ktrdr.contracts.job.FailureClass;
-import io.ktrdr.contracts.sync.AttemptEnd;
-import io.ktrdr.coordinator.dispatch.WorkerCalls;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
+import io.ktrdr.contracts.sync.AttemptEnd;
+import io.ktrdr.coordinator.dispatch.WorkerCalls;
 import io.ktrdr.coordinator.operation.OperationRows;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.coordinator.readiness.SchedulingConfig;

@@ -12,12 +12,6 @@ import org.jspecify.annotations.Nullable;
  * over the parts that are known. A part that is unknown takes its weight with it: it makes nobody better or worse.
  */
 public final class Health {
-    static final double LIVENESS = 0.30;
-    static final double ACTIVITY = 0.25;
-    static final double ERRORS = 0.20;
-    static final double RESOURCES = 0.15;
-    static final double VELOCITY = 0.10;
-
     /** A job may pause for that long, as while it writes its result. */
     private static final Duration ACTIVE = Duration.ofSeconds(15);
 
@@ -52,11 +46,11 @@ public final class Health {
             @Nullable Double resources,
             @Nullable Double velocity) {
         Weighing sum = new Weighing();
-        sum.add(LIVENESS, liveness);
-        sum.add(ACTIVITY, activity);
-        sum.add(ERRORS, errorRate == null ? null : (Double) (1 - errorRate));
-        sum.add(RESOURCES, resources);
-        sum.add(VELOCITY, velocity);
+        sum.add(HealthView.LIVENESS_WEIGHT, liveness);
+        sum.add(HealthView.ACTIVITY_WEIGHT, activity);
+        sum.add(HealthView.ERRORS_WEIGHT, errorRate == null ? null : (Double) (1 - errorRate));
+        sum.add(HealthView.RESOURCES_WEIGHT, resources);
+        sum.add(HealthView.VELOCITY_WEIGHT, velocity);
         return sum.mean();
     }
 

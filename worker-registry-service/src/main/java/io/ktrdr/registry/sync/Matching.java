@@ -128,10 +128,10 @@ final class Matching {
     private void note(String workerId, long token, @Nullable AttemptEnd how) {
         KnownWorker worker = situation.worker(workerId);
         if (worker != null && how != null) {
-            WorkerRecord before =
-                    records.getOrDefault(workerId, worker.condition().record());
+            WorkerRecord before = worker.condition().record();
             WorkerRecord after = before.after(how, token, now(), timing.health().breaker());
             if (!after.equals(before)) {
+                situation.note(worker.with(worker.condition().with(after)));
                 records.put(workerId, after);
             }
         }

@@ -4,7 +4,6 @@ import io.ktrdr.contracts.BreakerState;
 import io.ktrdr.contracts.worker.RunningJob;
 import io.ktrdr.contracts.worker.WorkerType;
 import io.ktrdr.registry.health.Health;
-import io.ktrdr.registry.health.WorkerRecord;
 import io.ktrdr.registry.reservation.EndedJob;
 import io.ktrdr.registry.reservation.Reservation;
 import io.ktrdr.registry.reservation.Reservations;
@@ -47,6 +46,11 @@ final class Situation {
     @Nullable
     KnownWorker worker(String id) {
         return workers.get(id);
+    }
+
+    /** More is known of it now. */
+    void note(KnownWorker worker) {
+        workers.put(worker.id(), worker);
     }
 
     /** True unless this very end was noted before: the first time counts, or else repeating it would postpone it. */
@@ -94,8 +98,7 @@ final class Situation {
      * breaker is half open comes last: it is tried when nobody better is free.
      */
     int reluctance(KnownWorker worker) {
-        WorkerRecord record = worker.condition().record();
-        if (record.breaker().state(hearing.now(), timing.health().breaker()) == BreakerState.HALF_OPEN) {
+        if (worker.condition().breaker(hearing.now(), timing.health()) == BreakerState.HALF_OPEN) {
             return TO_BE_TRIED;
         }
         Double score = Health.of(worker.vitals(hearing, timing.health()), timing.health())

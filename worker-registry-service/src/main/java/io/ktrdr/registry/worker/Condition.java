@@ -22,7 +22,11 @@ public record Condition(
         return recovery.state() == RecoveryState.WELL && breaker(now, rules) != BreakerState.OPEN;
     }
 
-    BreakerState breaker(Instant now, HealthRules rules) {
+    public Condition with(WorkerRecord newer) {
+        return new Condition(recovery, newer, measurements);
+    }
+
+    public BreakerState breaker(Instant now, HealthRules rules) {
         return record.breaker().state(now, rules.breaker());
     }
 }

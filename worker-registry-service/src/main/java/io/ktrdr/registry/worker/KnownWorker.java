@@ -34,6 +34,11 @@ public record KnownWorker(
         @Nullable String obstacle,
         Condition condition) {
 
+    public KnownWorker with(Condition newer) {
+        return new KnownWorker(
+                id, type, url, version, incarnation, drained, lastHeard, mark, draining, job, obstacle, newer);
+    }
+
     public boolean reports(String claim, long token) {
         return job != null && job.claim().equals(claim) && job.token() == token;
     }

@@ -1,6 +1,7 @@
 package io.ktrdr.registry.sync;
 
 import io.ktrdr.contracts.PerWorkerType;
+import io.ktrdr.contracts.sync.AttemptEnd;
 import io.ktrdr.contracts.sync.SyncRequest;
 import io.ktrdr.contracts.sync.SyncRequest.Ended;
 import io.ktrdr.contracts.sync.SyncRequest.Held;
@@ -125,10 +126,6 @@ final class Scene {
         return change(id, w -> flags(w, w.drained(), true, w.mark()));
     }
 
-    Scene inRecovery(String id) {
-        return change(id, w -> in(w, HealthScenes.in(RecoveryState.BACKOFF, NOW)));
-    }
-
     private static KnownWorker flags(KnownWorker w, boolean drained, boolean draining, long mark) {
         return new KnownWorker(
                 w.id(),
@@ -150,40 +147,19 @@ final class Scene {
     }
 
     Scene record(String id, WorkerRecord record) {
-        return change(
-                id,
-                w -> well(
-                        w,
-                        new Condition(
-                                w.condition().recovery(), record, w.condition().measurements())));
+        return change(id, w -> w.with(w.condition().with(record)));
     }
 
     Scene measured(String id, WorkerMeasurements measured) {
         return change(
                 id,
-                w -> well(
-                        w, new Condition(w.condition().recovery(), w.condition().record(), measured)));
+                w -> w.with(
+                        new Condition(w.condition().recovery(), w.condition().record(), measured)));
     }
 
     private static KnownWorker in(KnownWorker w, Recovery recovery) {
-        return well(
-                w, new Condition(recovery, w.condition().record(), w.condition().measurements()));
-    }
-
-    private static KnownWorker well(KnownWorker w, Condition condition) {
-        return new KnownWorker(
-                w.id(),
-                w.type(),
-                w.url(),
-                w.version(),
-                w.incarnation(),
-                w.drained(),
-                w.lastHeard(),
-                w.mark(),
-                w.draining(),
-                w.job(),
-                w.obstacle(),
-                condition);
+        return w.with(
+                new Condition(recovery, w.condition().record(), w.condition().measurements()));
     }
 
     Scene cannotWork(String id, String obstacle) {
@@ -225,6 +201,11 @@ final class Scene {
 
     Scene ended(String claim, long token) {
         ended.add(new Ended(claim, token, null));
+        return this;
+    }
+
+    Scene ended(String claim, long token, AttemptEnd how) {
+        ended.add(new Ended(claim, token, how));
         return this;
     }
 

@@ -139,8 +139,9 @@ class WorkersResourceTest {
     @Test
     void a_stored_recovery_state_is_shown_instead_of_a_derived_one() {
         registry.registerTraining("w1");
-        registry.sql("UPDATE worker SET recovery_state = 'backoff'");
-        assertEquals(WorkerState.BACKOFF, registry.worker("w1").state());
+        registry.sql("UPDATE worker SET recovery_state = 'recovery', recovery_trouble = 'memory',"
+                + " recovery_reason = 'full', recovery_incarnation = 'w1-1'");
+        assertEquals(WorkerState.RECOVERY, registry.worker("w1").state());
     }
 
     @Test
