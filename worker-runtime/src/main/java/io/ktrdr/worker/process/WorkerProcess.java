@@ -61,8 +61,7 @@ final class WorkerProcess {
             @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
         this.config = config;
-        JobRunner runner =
-                stub.enabled() ? new StubJobRunner(realRunner.type(), stub.duration(), stub.failureRate()) : realRunner;
+        JobRunner runner = stub.enabled() ? StubJobRunner.of(realRunner.type(), stub) : realRunner;
         me = new WorkerIdentity(
                 config.id().orElseGet(() -> WorkerIdentity.defaultId(hostName(), port)),
                 UUID.randomUUID().toString(),
