@@ -39,6 +39,7 @@ public class RecoverCommand implements Callable<Integer> {
     private static String text(WorkerView worker) {
         return worker.recovery() == null
                 ? worker.workerId() + " is well"
-                : worker.workerId() + " is being recovered; 'ktrdr workers show " + worker.workerId() + "' tells how far";
+                : worker.workerId() + " is being recovered; 'ktrdr workers show " + worker.workerId()
+                        + "' tells how far";
     }
 }

@@ -90,7 +90,13 @@ final class WorkerText {
         Table table = new Table("HEALTH", "VALUE", "WEIGHT", "", "WHAT IT SAYS");
         row(table, "liveness", health.liveness(), HealthView.LIVENESS_WEIGHT, false, "heard in time");
         row(table, "activity", health.activity(), HealthView.ACTIVITY_WEIGHT, false, "its job gets further");
-        row(table, "error rate", health.errorRate(), HealthView.ERRORS_WEIGHT, true, "of its last 20 attempts, 0 is best");
+        row(
+                table,
+                "error rate",
+                health.errorRate(),
+                HealthView.ERRORS_WEIGHT,
+                true,
+                "of its last 20 attempts, 0 is best");
         row(
                 table,
                 "resources",

@@ -2,8 +2,10 @@ package io.ktrdr.cli.workers;
 
 import io.ktrdr.cli.session.Display;
 import io.ktrdr.cli.session.Session;
+import io.ktrdr.contracts.Wire;
 import io.ktrdr.contracts.worker.HealthHistory;
 import io.ktrdr.contracts.worker.WorkerView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,6 +32,8 @@ public class WorkersShowCommand implements Callable<Integer> {
     boolean watch;
 
     /** Both answers of the registry as one document. */
+    @Wire
+    @RegisterForReflection
     record WorkerHealth(WorkerView worker, HealthHistory history) {}
 
     @Override

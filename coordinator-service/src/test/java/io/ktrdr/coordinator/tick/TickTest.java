@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.job.ProgressReport;
 import io.ktrdr.contracts.job.StartJob;
+import io.ktrdr.contracts.sync.AttemptEnd;
 import io.ktrdr.contracts.sync.LostReason;
 import io.ktrdr.contracts.sync.SyncRequest;
 import io.ktrdr.contracts.sync.SyncResponse.Stray;
@@ -408,7 +409,7 @@ class TickTest extends CoordinatorTest {
                 () -> "the worker is free");
         assertTrue(registry.syncs().stream()
                 .flatMap(sync -> sync.ended().stream())
-                .anyMatch(ended -> ended.equals(new SyncRequest.Ended(job.claim(), job.token()))));
+                .anyMatch(ended -> ended.equals(new SyncRequest.Ended(job.claim(), job.token(), AttemptEnd.OTHER))));
         loop.turn();
         assertEquals(List.of(), registry.lastSync().held());
     }
