@@ -91,6 +91,7 @@ final class JobFloor {
         try (LiveReports reports =
                 new LiveReports(shop.coordinators(), me, order.claim(), order.token(), job::fenced).start()) {
             job.reportThrough(reports);
+            shop.gauge().begun();
             Ending ending = work(job);
             job.finish();
             Stop reason = job.stopReason();
@@ -98,6 +99,10 @@ final class JobFloor {
                 awaitCheckpoint(reports);
             }
             end(job, ending.considering(job.stopReason()), free);
+        } finally {
+            if (job.ranOutOfMemory()) {
+                shop.exhausted().run();
+            }
         }
     }
 
@@ -113,6 +118,7 @@ final class JobFloor {
         } catch (JobFailure failure) {
             return Ending.thrown(failure);
         } catch (Throwable thrown) {
+            job.threw(thrown);
             if (job.stopReason() == null) {
                 LOG.errorf(thrown, "%s failed unexpectedly", order.claim());
             }
@@ -144,6 +150,7 @@ final class JobFloor {
             return;
         }
         LOG.infof("%s %s: %s", job.claim(), ending.state().wireName(), ending.message());
+        count(ending);
         switch (ending) {
             case Ending.Completed completed -> deliver(job, ending, report(job, ending, job.artifacts()), free);
             case Ending.Failed failed -> deliver(job, ending, report(job, ending, List.of()), free);
@@ -151,6 +158,14 @@ final class JobFloor {
                 forget(job);
                 free.accept(record(job, ending, Acknowledgement.DONE));
             }
+        }
+    }
+
+    private void count(Ending ending) {
+        switch (ending) {
+            case Ending.Completed completed -> shop.gauge().completed();
+            case Ending.Failed failed -> shop.gauge().failed(failed.failure());
+            case Ending.Dropped dropped -> shop.gauge().dropped();
         }
     }
 
