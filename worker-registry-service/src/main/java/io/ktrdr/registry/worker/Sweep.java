@@ -5,6 +5,7 @@ import io.ktrdr.database.Database;
 import io.ktrdr.registry.reservation.Reservation;
 import io.ktrdr.registry.reservation.ReservationStore;
 import io.ktrdr.registry.reservation.Reservations;
+import io.ktrdr.registry.telemetry.Telemetry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -30,16 +31,24 @@ public final class Sweep {
     private final ReservationStore reservations;
     private final Timing timing;
     private final Clock clock;
+    private final Telemetry telemetry;
     private volatile Instant lastSuccess;
     /** For the log alone: to say once that a worker is lost, and once that it is back. */
     private volatile Set<String> lost = Set.of();
 
-    Sweep(Database database, WorkerStore store, ReservationStore reservations, Timing timing, Clock clock) {
+    Sweep(
+            Database database,
+            WorkerStore store,
+            ReservationStore reservations,
+            Timing timing,
+            Clock clock,
+            Telemetry telemetry) {
         this.database = database;
         this.store = store;
         this.reservations = reservations;
         this.timing = timing;
         this.clock = clock;
+        this.telemetry = telemetry;
         this.lastSuccess = Instant.EPOCH;
     }
 
@@ -73,6 +82,7 @@ public final class Sweep {
                 LOG.warnf(
                         "Worker %s is lost: silent for more than %d s",
                         worker.id(), timing.lease().toSeconds());
+                telemetry.workerLost();
             }
             // after an outage of the registry itself nobody is judged silent, and yet nobody was heard
             if (lost.contains(worker.id())

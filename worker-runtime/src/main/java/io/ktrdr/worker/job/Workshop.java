@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param checkpointInterval between two checkpoints of a job
  * @param drainPatience for a drained job to reach a checkpoint
  * @param cancelPatience for a stopped job to stop, after which the process is {@code stuck}
+ * @param watch sees every job
  */
 public record Workshop(
         Coordinators coordinators,
@@ -26,4 +27,5 @@ public record Workshop(
         Duration checkpointInterval,
         Duration drainPatience,
         Duration cancelPatience,
-        Runnable stuck) {}
+        Runnable stuck,
+        JobWatch watch) {}

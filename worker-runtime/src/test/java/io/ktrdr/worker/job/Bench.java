@@ -49,7 +49,8 @@ final class Bench implements AutoCloseable {
                         Duration.ofMillis(1),
                         Duration.ofSeconds(2),
                         Duration.ofMillis(300),
-                        stuck::countDown));
+                        stuck::countDown,
+                        JobWatch.NOBODY));
         desk.open();
     }
 
