@@ -28,6 +28,8 @@ public class TestDatabase {
             "agent",
             "service",
             "alert",
+            "alert_pending",
+            "alert_delivery",
             "trial",
             "strategy_claim",
             "hypothesis",

@@ -15,6 +15,9 @@ import java.util.Optional;
 /** What may be spent today, and what is promised of it. */
 @Singleton
 public final class BudgetLedger {
+    /** US dollars as {@code usd}: what was spent today (UTC), and what calls under way may cost. */
+    public static final String CHARGED_TODAY = LedgerSql.CHARGED_TODAY;
+
     private final Database database;
     private final BudgetConfig config;
     private final Expectation expectation;
@@ -23,6 +26,11 @@ public final class BudgetLedger {
         this.database = database;
         this.config = config;
         this.expectation = expectation;
+    }
+
+    /** US dollars a day (UTC); empty when nothing is limited. */
+    public Optional<BigDecimal> dailyLimit() {
+        return config.dailyLimit();
     }
 
     /** What there is today, and what is promised of it; empty when nothing is limited. One statement, or none. */
