@@ -15,6 +15,10 @@ public interface AlertsConfig {
     /** A file of rules: one of the name of a shipped rule replaces that, others come on top. */
     Optional<Path> rules();
 
+    /** How often the registry compares; {@code off}: never. The coordinator does with every tick. Read by the registry's watch. */
+    @WithDefault("5s")
+    String evaluateInterval();
+
     /** How often it is looked whether there is something to tell; {@code off}: never. Read by the sender. */
     @WithDefault("2s")
     String sendInterval();

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ record WebhookChannel(URI url, Duration timeout, HttpClient client, ObjectMapper
         return Uni.createFrom()
                 .completionStage(() -> sent(message))
                 .onFailure()
-                .transform(failure -> new NotDelivered("cannot be reached: " + inWords(failure)))
+                .transform(failure -> new NotDelivered(inWords(failure)))
                 .invoke(answer -> {
                     if (answer.statusCode() / 100 != 2) {
                         throw new NotDelivered("answers " + answer.statusCode());
@@ -122,8 +123,10 @@ record WebhookChannel(URI url, Duration timeout, HttpClient client, ObjectMapper
     }
 
     /** By class: what the client says may repeat the URL. */
-    private static String inWords(Throwable failure) {
+    private String inWords(Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        return cause.getClass().getSimpleName();
+        return cause instanceof HttpTimeoutException
+                ? "no answer within " + timeout.toMillis() + " ms"
+                : "cannot be reached: " + cause.getClass().getSimpleName();
     }
 }
