@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator;
 
+import io.ktrdr.contracts.BreakerState;
 import io.ktrdr.contracts.PerWorkerType;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.sync.LostReason;
@@ -11,7 +12,9 @@ import io.ktrdr.contracts.sync.SyncResponse.Granted;
 import io.ktrdr.contracts.sync.SyncResponse.Lost;
 import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
 import io.ktrdr.contracts.sync.SyncResponse.Stray;
+import io.ktrdr.contracts.worker.HealthView;
 import io.ktrdr.contracts.worker.RunningJob;
+import io.ktrdr.contracts.worker.WorkerBreakerView;
 import io.ktrdr.contracts.worker.WorkerList;
 import io.ktrdr.contracts.worker.WorkerState;
 import io.ktrdr.contracts.worker.WorkerType;
@@ -248,6 +251,10 @@ public final class FakeRegistry extends FakeServer {
                 0,
                 null,
                 held.map(Held::token).orElse(null),
-                jobs.get(worker.id()));
+                jobs.get(worker.id()),
+                HealthView.UNKNOWN,
+                new WorkerBreakerView(BreakerState.CLOSED, 0, 0, null),
+                null,
+                null);
     }
 }

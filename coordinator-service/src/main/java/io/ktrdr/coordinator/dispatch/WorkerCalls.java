@@ -24,6 +24,9 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 public final class WorkerCalls {
+    /** The failure code of an attempt whose start its worker never answered. */
+    public static final String START_UNANSWERED = "start_unanswered";
+
     private static final Logger LOG = Logger.getLogger(WorkerCalls.class);
     private static final int MAX_CLIENTS = 1_024;
     private static final int FAULTS_FROM = 500;
@@ -177,7 +180,7 @@ public final class WorkerCalls {
                                 claim,
                                 worker.token(),
                                 FailureClass.INTERRUPTED,
-                                "start_unanswered",
+                                START_UNANSWERED,
                                 "Worker " + worker.workerId() + " did not answer the start")
                         .invoke(wakeUp::now);
         };

@@ -115,6 +115,7 @@ public final class OperationSql {
             SELECT o.id, o.parent_id, o.type, o.status, o.attempt, o.worker_id, o.incarnation, o.worker_url, o.token,
                    o.reservation, o.started_at IS NOT NULL AS started, o.spec_sha256, o.checkpoint_artifact,
                    o.checkpoint_step, (extract(epoch FROM now() - o.granted_at) * 1000)::bigint AS granted_ms,
+                   o.failure_class, o.failure_code,
                    q.quiet, CASE WHEN o.status = 'running' AND ($1 OR q.quiet) THEN o.spec END AS spec,
                    o.status = 'running' AND r.waiting_cause IS NOT DISTINCT FROM 'lock' AS on_hold
               FROM operation o JOIN operation r ON r.id = o.parent_id

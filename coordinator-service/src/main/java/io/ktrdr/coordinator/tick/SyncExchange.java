@@ -123,7 +123,7 @@ final class SyncExchange {
                 .toList();
         List<Ended> ended = reserved.stream()
                 .filter(Reserved::ended)
-                .map(child -> new Ended(child.claim(), child.assignment().token()))
+                .map(child -> new Ended(child.claim(), child.assignment().token(), child.how()))
                 .toList();
         long maxToken = reserved.stream()
                 .mapToLong(child -> child.assignment().token())

@@ -15,6 +15,11 @@ public enum Signal {
     QUEUE_USED("queue.used", Service.COORDINATOR, Unit.RATIO),
     REGISTRY_UNREACHABLE("registry.unreachable", Service.COORDINATOR, Unit.STATE),
     WORKER_SILENT("worker.silent_beyond_lease_seconds", Service.REGISTRY, Unit.SECONDS),
+    WORKER_FAILED("worker.failed", Service.REGISTRY, Unit.STATE),
+    WORKER_FAILURES("worker.failures_in_a_row", Service.REGISTRY, Unit.COUNT),
+    WORKER_MEMORY("worker.memory_used", Service.REGISTRY, Unit.RATIO),
+    WORKER_DISK("worker.disk_free_bytes", Service.REGISTRY, Unit.BYTES),
+    WORKER_SLOW("worker.slow", Service.REGISTRY, Unit.STATE),
     WORKER_OBSTACLE("worker.obstacle", Service.REGISTRY, Unit.STATE);
 
     /** Who reads it. */

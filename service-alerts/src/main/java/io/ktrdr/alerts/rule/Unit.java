@@ -10,6 +10,7 @@ public enum Unit {
     RATIO,
     SECONDS,
     COUNT,
+    BYTES,
     /** 1: it is so. 0: it is not. */
     STATE;
 
@@ -18,6 +19,7 @@ public enum Unit {
             case RATIO -> rounded(100 * value) + " %";
             case SECONDS -> duration(Duration.ofMillis(Math.round(1000 * value)));
             case COUNT -> rounded(value);
+            case BYTES -> rounded(value / (1 << 20)) + " MiB";
             case STATE -> value >= 1 ? "yes" : "no";
         };
     }

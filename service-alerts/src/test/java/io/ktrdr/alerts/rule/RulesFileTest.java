@@ -191,6 +191,7 @@ class RulesFileTest {
         "SECONDS, 21600, 6 h",
         "SECONDS, 864000, 10 d",
         "COUNT, 5, 5",
+        "BYTES, 1073741824, 1024 MiB",
         "STATE, 1, yes",
         "STATE, 0, no"
     })

@@ -28,16 +28,24 @@ public final class Sweep {
     private final Database database;
     private final WorkerStore store;
     private final ReservationStore reservations;
+    private final Checkups checkups;
     private final Timing timing;
     private final Clock clock;
     private volatile Instant lastSuccess;
     /** For the log alone: to say once that a worker is lost, and once that it is back. */
     private volatile Set<String> lost = Set.of();
 
-    Sweep(Database database, WorkerStore store, ReservationStore reservations, Timing timing, Clock clock) {
+    Sweep(
+            Database database,
+            WorkerStore store,
+            ReservationStore reservations,
+            Checkups checkups,
+            Timing timing,
+            Clock clock) {
         this.database = database;
         this.store = store;
         this.reservations = reservations;
+        this.checkups = checkups;
         this.timing = timing;
         this.clock = clock;
         this.lastSuccess = Instant.EPOCH;
@@ -54,6 +62,7 @@ public final class Sweep {
         return database.statement(
                         client -> store.sweep(client, timing.heartbeat()).chain(() -> store.roster(client)))
                 .invoke(this::tell)
+                .call(checkups::run)
                 .chain(this::forgetSilent)
                 .invoke(() -> lastSuccess = clock.instant())
                 // an outage of the database: already in the log, and readiness tells

@@ -149,7 +149,7 @@ public final class Registration implements AutoCloseable {
 
     private Duration beat() {
         Activity now = activity.get();
-        Heartbeat word = new Heartbeat(me.incarnation(), now.mark(), now.job(), now.draining(), now.obstacle());
+        Heartbeat word = new Heartbeat(me.incarnation(), now.mark(), now.job(), now.draining(), now.obstacle(), null);
         return switch (RemoteCall.await(registry.heartbeat(me.workerId(), word), CALL)) {
             case Answer.Accepted<HeartbeatAnswer> accepted -> {
                 note(accepted.value().drained());
