@@ -138,7 +138,7 @@ class AlertsTest {
     void what_a_worker_measures_is_judged_while_it_is_heard() {
         long plenty = 10L << 30;
         registry.registerTraining("w1");
-        registry.measured("w1", "w1-1", measured(0.9, plenty));
+        registry.measured("w1", "w1-1", measured(0.89, plenty));
         look();
         alerts("active").body("items", empty());
         registry.measured("w1", "w1-1", measured(0.93, 1L << 29));
