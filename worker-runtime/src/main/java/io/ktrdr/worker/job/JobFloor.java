@@ -77,6 +77,10 @@ final class JobFloor {
         outbox.start(delivery);
     }
 
+    int undelivered() {
+        return outbox.size();
+    }
+
     void awaitDelivery(Duration atMost) throws InterruptedException {
         outbox.awaitDelivery(atMost);
     }
@@ -88,9 +92,17 @@ final class JobFloor {
 
     private void seeThrough(LiveJob job, Consumer<PastJob> free) {
         StartJob order = job.order();
-        try (LiveReports reports =
-                new LiveReports(shop.coordinators(), me, order.claim(), order.token(), job::fenced).start()) {
+        try (JobWatch.Scope atWork = job.watched().atWork();
+                LiveReports reports = new LiveReports(
+                                shop.coordinators(),
+                                me,
+                                order.claim(),
+                                order.token(),
+                                job.watched()::checkpoint,
+                                job::fenced)
+                        .start()) {
             job.reportThrough(reports);
+            shop.gauge().begun();
             Ending ending = work(job);
             job.finish();
             Stop reason = job.stopReason();
@@ -98,6 +110,10 @@ final class JobFloor {
                 awaitCheckpoint(reports);
             }
             end(job, ending.considering(job.stopReason()), free);
+        } finally {
+            if (job.ranOutOfMemory()) {
+                shop.exhausted().run();
+            }
         }
     }
 
@@ -113,6 +129,7 @@ final class JobFloor {
         } catch (JobFailure failure) {
             return Ending.thrown(failure);
         } catch (Throwable thrown) {
+            job.threw(thrown);
             if (job.stopReason() == null) {
                 LOG.errorf(thrown, "%s failed unexpectedly", order.claim());
             }
@@ -144,6 +161,8 @@ final class JobFloor {
             return;
         }
         LOG.infof("%s %s: %s", job.claim(), ending.state().wireName(), ending.message());
+        count(ending);
+        job.watched().ended(ending.state(), ending.blame());
         switch (ending) {
             case Ending.Completed completed -> deliver(job, ending, report(job, ending, job.artifacts()), free);
             case Ending.Failed failed -> deliver(job, ending, report(job, ending, List.of()), free);
@@ -151,6 +170,14 @@ final class JobFloor {
                 forget(job);
                 free.accept(record(job, ending, Acknowledgement.DONE));
             }
+        }
+    }
+
+    private void count(Ending ending) {
+        switch (ending) {
+            case Ending.Completed completed -> shop.gauge().completed();
+            case Ending.Failed failed -> shop.gauge().failed(failed.failure());
+            case Ending.Dropped dropped -> shop.gauge().dropped();
         }
     }
 

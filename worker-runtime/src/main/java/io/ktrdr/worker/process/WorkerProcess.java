@@ -11,12 +11,15 @@ import io.ktrdr.worker.identity.WorkerIdentity;
 import io.ktrdr.worker.job.Activity;
 import io.ktrdr.worker.job.JobDesk;
 import io.ktrdr.worker.job.Workshop;
+import io.ktrdr.worker.measure.JobGauge;
+import io.ktrdr.worker.measure.Vitals;
 import io.ktrdr.worker.registration.Registration;
 import io.ktrdr.worker.remote.Backoff;
 import io.ktrdr.worker.remote.RemoteCall;
 import io.ktrdr.worker.report.Coordinators;
 import io.ktrdr.worker.stub.StubConfig;
 import io.ktrdr.worker.stub.StubJobRunner;
+import io.ktrdr.worker.telemetry.JobTelemetry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -56,34 +59,41 @@ final class WorkerProcess {
             JobRunner realRunner,
             ProcessExit exit,
             ObjectMapper json,
+            JobTelemetry telemetry,
             @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
         this.config = config;
-        JobRunner runner =
-                stub.enabled() ? new StubJobRunner(realRunner.type(), stub.duration(), stub.failureRate()) : realRunner;
+        JobRunner runner = stub.enabled() ? StubJobRunner.of(realRunner.type(), stub) : realRunner;
         me = new WorkerIdentity(
                 config.id().orElseGet(() -> WorkerIdentity.defaultId(hostName(), port)),
                 UUID.randomUUID().toString(),
                 runner.type(),
                 version);
         Supplier<Backoff> backoffs = backoffs(me.incarnation().hashCode());
+        Restart restart = new Restart(exit, config.drainPatience().plus(Restart.AFTER_DRAIN));
+        JobGauge gauge = new JobGauge(System::nanoTime);
         Workshop shop = new Workshop(
                 new Coordinators(coordinators.urls()),
                 json,
                 backoffs,
                 Clock.systemUTC(),
+                gauge,
                 System::nanoTime,
                 config.checkpointInterval(),
                 config.drainPatience(),
                 config.cancelPatience(),
-                () -> exit.exit(ExitCode.STUCK));
+                () -> exit.exit(ExitCode.STUCK),
+                () -> restart.begin("a job ran out of memory"),
+                telemetry);
         home = WorkerHome.open(config.home());
         desk = JobDesk.in(home, me, runner, shop);
+        telemetry.watch(desk);
         registration = new Registration(
                 me,
                 RemoteCall.client(WorkersApi.class, registry.url(), Registration.CALL),
                 this::activityWithDisk,
-                () -> superseded(exit),
+                new Vitals(gauge, home.root(), System::nanoTime)::take,
+                new Registration.Orders(() -> superseded(exit), () -> restart.begin("the registry asks for it")),
                 backoffs.get());
         desk.onChange(registration::beatNow);
     }
