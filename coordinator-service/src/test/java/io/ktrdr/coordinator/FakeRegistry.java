@@ -35,6 +35,7 @@ public final class FakeRegistry extends FakeServer {
     private final Map<String, Held> reservations = new HashMap<>();
     private final Map<String, LostReason> losses = new HashMap<>();
     private final Map<String, RunningJob> jobs = new HashMap<>();
+    private final Map<String, Map<String, Object>> alerts = new LinkedHashMap<>();
     private final List<SyncRequest> syncs = new ArrayList<>();
     private List<Stray> strays = List.of();
     private Runnable duringNextSync = () -> {};
@@ -50,6 +51,7 @@ public final class FakeRegistry extends FakeServer {
         reservations.clear();
         losses.clear();
         jobs.clear();
+        alerts.clear();
         syncs.clear();
         strays = List.of();
         duringNextSync = () -> {};
@@ -118,10 +120,41 @@ public final class FakeRegistry extends FakeServer {
         if (down) {
             return problem(ProblemCode.UNAVAILABLE);
         }
+        if (path.startsWith("/api/v1/alerts")) {
+            return alerts(path, body);
+        }
         if (path.equals("/api/v1/workers")) {
             return new WorkerList(workers.values().stream().map(this::view).toList());
         }
         return sync(JSON.readValue(body, SyncRequest.class));
+    }
+
+    private Object alerts(String path, byte[] body) throws IOException {
+        if (path.equals("/api/v1/alerts")) {
+            return Map.of("items", alerts.values(), "registry_unreachable", false);
+        }
+        String id = path.split("/")[4];
+        Map<String, Object> alert = alerts.get(id);
+        if (alert == null) {
+            return problem(ProblemCode.NOT_FOUND);
+        }
+        alert.put("acknowledged_by", JSON.readTree(body).path("by").asText());
+        return alert;
+    }
+
+    /** An alert of its own. */
+    public synchronized void raises(String id, String at) {
+        alerts.put(
+                id,
+                new HashMap<>(Map.of(
+                        "alert_id", id,
+                        "rule", "worker_dead",
+                        "severity", "critical",
+                        "subject", id,
+                        "message", "it is dead",
+                        "state", "active",
+                        "raised_at", at,
+                        "service", "registry")));
     }
 
     private Object sync(SyncRequest request) {

@@ -42,7 +42,8 @@ public class TestRegistry {
 
     /** As on its first start an hour ago. */
     public void startOver() {
-        sql("TRUNCATE worker, liveness, incarnation, reservation, ended_job, worker_record, health_sample");
+        sql("TRUNCATE worker, liveness, incarnation, reservation, ended_job, worker_record, health_sample, alert,"
+                + " alert_pending, alert_delivery");
         sql("UPDATE registry_state SET epoch = 0, seq = 0, counter = 0, rebuilding_until = NULL");
         hearsSince(Duration.ofHours(1));
         seq.set(0);
