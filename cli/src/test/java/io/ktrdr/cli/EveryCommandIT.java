@@ -71,6 +71,8 @@ class EveryCommandIT {
         both(ktrdr, "workers drain", "training-1");
         ktrdr.ok("workers", "drain", "training-2");
         both(ktrdr, "workers list");
+        both(ktrdr, "workers show", "training-1");
+        both(ktrdr, "workers recover", "training-1");
         // nobody trains them, so that they are not over before they are cancelled
         for (String command : List.of("agent cancel", "ops cancel")) {
             String waiting = json(ktrdr, "agent trigger", "--brief", "Test MACD strategies", "--queue")

@@ -11,6 +11,7 @@ import io.ktrdr.contracts.research.AgentStatus.Capacity;
 import io.ktrdr.contracts.research.TriggerResponse;
 import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
 import io.ktrdr.coordinator.admission.AdmissionDecision.Situation;
+import io.ktrdr.coordinator.admission.AdmissionStore.Admitted;
 import io.ktrdr.coordinator.admission.AdmissionStore.Known;
 import io.ktrdr.coordinator.budget.BudgetLedger;
 import io.ktrdr.coordinator.budget.ExpectedCost;
@@ -21,6 +22,7 @@ import io.ktrdr.coordinator.readiness.Locks;
 import io.ktrdr.coordinator.readiness.SchedulingConfig;
 import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.WaitingCause;
+import io.ktrdr.coordinator.telemetry.Telemetry;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
@@ -45,18 +47,21 @@ public final class Admission {
     private final BudgetLedger budget;
     private final SchedulingConfig scheduling;
     private final WakeUp wakeUp;
+    private final Telemetry telemetry;
 
     Admission(
             Database database,
             AdmissionConfig config,
             BudgetLedger budget,
             SchedulingConfig scheduling,
-            WakeUp wakeUp) {
+            WakeUp wakeUp,
+            Telemetry telemetry) {
         this.scheduling = scheduling;
         this.database = database;
         this.config = config;
         this.budget = budget;
         this.wakeUp = wakeUp;
+        this.telemetry = telemetry;
     }
 
     /**
@@ -216,7 +221,8 @@ public final class Admission {
         };
     }
 
-    private static ProblemException refused(Problem problem) {
+    private ProblemException refused(Problem problem) {
+        telemetry.rejected(problem.code());
         return new ProblemException(
                 problem, problem.code() == ProblemCode.BUDGET_EXHAUSTED ? null : RETRY_AFTER_SECONDS);
     }
@@ -284,8 +290,9 @@ public final class Admission {
                                 connection,
                                 Math.max(0, limit(workers) - now.getItem1().active()),
                                 now.getItem2(),
-                                ready)))
-                .map(admitted -> admitted > 0));
+                                ready))))
+                .invoke(admitted -> telemetry.tell(admitted.ended()))
+                .map(Admitted::admitted);
     }
 
     /** @param epoch in which it was heard: an older word than another coordinator's is no news */

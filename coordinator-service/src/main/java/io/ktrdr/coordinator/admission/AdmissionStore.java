@@ -5,6 +5,7 @@ import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
 import io.ktrdr.coordinator.budget.ExpectedCost;
 import io.ktrdr.coordinator.budget.Funds;
 import io.ktrdr.coordinator.operation.OperationSql;
+import io.ktrdr.coordinator.telemetry.Measurement;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowIterator;
@@ -13,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /** The pool's size as last heard, and what counts against it. Every admission locks the one row first. */
 final class AdmissionStore {
@@ -85,8 +87,14 @@ final class AdmissionStore {
                 .replaceWithVoid();
     }
 
+    /**
+     * @param admitted whether somebody goes on
+     * @param ended    waits that are over
+     */
+    record Admitted(boolean admitted, List<Measurement> ended) {}
+
     /** @param funds empty when nothing is limited */
-    static Uni<Integer> admit(SqlClient client, int howMany, Optional<Funds> funds, Set<String> ready) {
+    static Uni<Admitted> admit(SqlClient client, int howMany, Optional<Funds> funds, Set<String> ready) {
         ExpectedCost expected = funds.map(Funds::expected).orElse(ExpectedCost.NOTHING);
         return client.preparedQuery(OperationSql.ADMIT)
                 .execute(Tuple.of(
@@ -95,7 +103,9 @@ final class AdmissionStore {
                         expected.design(),
                         expected.assessment(),
                         ready.toArray(String[]::new)))
-                .map(rows -> rows.rowCount());
+                .map(rows -> new Admitted(
+                        StreamSupport.stream(rows.spliterator(), false).anyMatch(row -> row.getBoolean("admitted")),
+                        Measurement.of(rows)));
     }
 
     private static Uni<Row> one(SqlClient client, String sql) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.coordinator.operation.OperationSql;
+import io.ktrdr.coordinator.telemetry.Telemetry;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class AgentStore {
     private final Database database;
+    private final Telemetry telemetry;
 
-    AgentStore(Database database) {
+    AgentStore(Database database, Telemetry telemetry) {
         this.database = database;
+        this.telemetry = telemetry;
     }
 
     Uni<Void> completed(AgentTask task, JsonNode result) {
@@ -42,6 +45,8 @@ final class AgentStore {
                 .addString(failureClass)
                 .addString(code)
                 .addString(message);
-        return database.execute(OperationSql.AGENT_FINISHED, values).replaceWithVoid();
+        return database.execute(OperationSql.AGENT_FINISHED, values)
+                .invoke(telemetry::tell)
+                .replaceWithVoid();
     }
 }

@@ -14,6 +14,7 @@ import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.coordinator.service.Services;
+import io.ktrdr.coordinator.telemetry.Telemetry;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
 import io.ktrdr.edge.QueryParameters;
@@ -35,6 +36,7 @@ final class PoolResource implements PoolApi {
     private final TaskPlaces places;
     private final Services services;
     private final WakeUp wakeUp;
+    private final Telemetry telemetry;
 
     private final UriInfo uri;
 
@@ -45,6 +47,7 @@ final class PoolResource implements PoolApi {
             TaskPlaces places,
             Services services,
             WakeUp wakeUp,
+            Telemetry telemetry,
             UriInfo uri) {
         this.database = database;
         this.config = config;
@@ -52,6 +55,7 @@ final class PoolResource implements PoolApi {
         this.places = places;
         this.services = services;
         this.wakeUp = wakeUp;
+        this.telemetry = telemetry;
         this.uri = uri;
     }
 
@@ -125,7 +129,8 @@ final class PoolResource implements PoolApi {
                         .chain(() -> connection
                                 .preparedQuery(OperationSql.FAIL_AGENTS_ATTEMPT)
                                 .execute(Tuple.of(id, reason)))
-                        .chain(() -> connection.query(OperationSql.NOTIFY).execute()))
+                        .call(() -> connection.query(OperationSql.NOTIFY).execute()))
+                .invoke(telemetry::tell)
                 .invoke(wakeUp::now)
                 .chain(() -> agents.find(id))
                 .map(agent -> agent.orElseThrow(() -> ProblemException.notFound("agent", id)));

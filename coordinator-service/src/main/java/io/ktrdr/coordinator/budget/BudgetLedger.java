@@ -25,6 +25,11 @@ public final class BudgetLedger {
         this.expectation = expectation;
     }
 
+    /** US dollars a day (UTC); empty when nothing is limited. */
+    public Optional<BigDecimal> dailyLimit() {
+        return config.dailyLimit();
+    }
+
     /** What there is today, and what is promised of it; empty when nothing is limited. One statement, or none. */
     public Uni<Optional<Funds>> funds(SqlClient client) {
         Optional<BigDecimal> limit = config.dailyLimit();

@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator.models;
 
+import io.ktrdr.contracts.WireName;
 import io.ktrdr.coordinator.models.Outcome.Rejected;
 import io.ktrdr.coordinator.models.Setback.Cause;
 import java.math.BigDecimal;
@@ -21,17 +22,25 @@ final class GuardedModel {
     private final Clock clock;
     private final Allowance allowance;
     private final ModelGuards guards;
+    private final ModelWatch watch;
 
     private volatile Instant waitUntil = Instant.MIN;
     private volatile ModelState.@Nullable Failure lastFailure;
 
     /** @param chance 0 to 1, different each time */
-    GuardedModel(ConfiguredModel model, Provider provider, Guarding guarding, Clock clock, DoubleSupplier chance) {
+    GuardedModel(
+            ConfiguredModel model,
+            Provider provider,
+            Guarding guarding,
+            Clock clock,
+            DoubleSupplier chance,
+            ModelWatch watch) {
         this.model = model;
         this.provider = provider;
         this.clock = clock;
         this.allowance = new Allowance(model.requestsPerMinute(), model.tokensPerDay(), clock);
         this.guards = new ModelGuards(model, guarding, chance);
+        this.watch = watch;
     }
 
     /** What came of asking this model. */
@@ -152,21 +161,32 @@ final class GuardedModel {
         /** When it is interrupted nobody knows what it took: all that was set aside for it stays so. */
         private Reply send(Allowance.Decision.Taken taken, Meter.Reservation reservation) throws Exception {
             Reply reply;
+            ModelWatch.Call call = watch.sends(model.kind().word(), model.model());
             try {
                 reply = guards.request().call(() -> provider.ask(question));
+                call.answered(reply.usage());
             } catch (CallFailure e) {
+                call.failed(WireName.of(e.fault()), e.usage());
                 failed(e.reason());
                 settle(taken, reservation, e.usage());
                 throw e;
             } catch (TimeoutException e) {
+                call.failed("timeout", null);
                 failed(tooLate());
                 settle(taken, reservation, null);
                 throw e;
             } catch (CircuitBreakerOpenException e) {
                 // it opened just now, or enough others are trying it
+                call.notSent();
                 taken.notSent();
                 bill.settle(reservation, charge(Usage.NONE));
                 throw new NotSent(new Tried.Passed(setback(Cause.CIRCUIT_OPEN, TOO_OFTEN)));
+            } catch (InterruptedException e) {
+                call.failed("cancelled", null);
+                throw e;
+            } catch (Exception e) {
+                call.failed("fault", null);
+                throw e;
             }
             settle(taken, reservation, reply.usage());
             return reply;

@@ -18,16 +18,16 @@ final class ModelChains {
     @Produces
     @Singleton
     @Startup
-    ModelChain configured(ModelsConfig config, Clock clock) {
+    ModelChain configured(ModelsConfig config, Clock clock, ModelWatch watch) {
         List<ConfiguredModel> models =
                 config.file().map(file -> ModelsFile.read(file, System::getenv)).orElse(List.of());
         if (!models.isEmpty()) {
             LOG.infof("Models: %s", models.stream().map(ConfiguredModel::name).toList());
         }
-        return chain(models, Guarding.STANDARD, clock);
+        return chain(models, Guarding.STANDARD, clock, watch);
     }
 
-    static ModelChain chain(List<ConfiguredModel> models, Guarding guarding, Clock clock) {
+    static ModelChain chain(List<ConfiguredModel> models, Guarding guarding, Clock clock, ModelWatch watch) {
         // each provider's words are searched for all keys: a gateway may pass on what it got from another
         Redaction redaction = new Redaction(
                 models.stream().flatMap(model -> Stream.ofNullable(model.key())).toList());
@@ -37,7 +37,8 @@ final class ModelChains {
                         new LangChainProvider(dialect(model), redaction, clock),
                         guarding,
                         clock,
-                        () -> ThreadLocalRandom.current().nextDouble()))
+                        () -> ThreadLocalRandom.current().nextDouble(),
+                        watch))
                 .toList());
     }
 

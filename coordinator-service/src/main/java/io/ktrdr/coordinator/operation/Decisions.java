@@ -5,6 +5,8 @@ import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.lock.Lock;
 import io.ktrdr.coordinator.readiness.Locks;
+import io.ktrdr.coordinator.telemetry.Measurement;
+import io.ktrdr.coordinator.telemetry.Telemetry;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
@@ -27,10 +29,12 @@ import java.util.function.BiFunction;
 final class Decisions {
     private final Database database;
     private final WakeUp wakeUp;
+    private final Telemetry telemetry;
 
-    Decisions(Database database, WakeUp wakeUp) {
+    Decisions(Database database, WakeUp wakeUp, Telemetry telemetry) {
         this.database = database;
         this.wakeUp = wakeUp;
+        this.telemetry = telemetry;
     }
 
     /** @throws ProblemException {@code not_found}, or {@code illegal_state} when it is over */
@@ -62,28 +66,30 @@ final class Decisions {
                 .map(done -> rootId.get());
     }
 
-    private static Uni<Void> lockRoot(SqlConnection connection, Row root, List<Lock> locks) {
+    private static Uni<List<Measurement>> lockRoot(SqlConnection connection, Row root, List<Lock> locks) {
         String id = root.getString("id");
         if (!root.getString("status").equals(OperationStatus.RUNNING.wireName())) {
             throw new ProblemException(
                     ProblemCode.ILLEGAL_STATE,
                     id + " has not begun: what it needs from the beginning is told at its trigger");
         }
-        return Locks.askMore(connection, id, locks);
+        return Locks.askMore(connection, id, locks).replaceWith(List.of());
     }
 
-    private Uni<Void> decide(String id, BiFunction<SqlConnection, Row, Uni<Void>> decision) {
+    /** @param decision says what has come to an end by it */
+    private Uni<Void> decide(String id, BiFunction<SqlConnection, Row, Uni<List<Measurement>>> decision) {
         return database.transaction(connection -> connection
                         .preparedQuery(OperationSql.LOCK_ROOT)
                         .execute(Tuple.of(id))
                         .map(rows -> root(id, rows.iterator()))
                         .chain(root -> decision.apply(connection, root))
-                        .chain(() -> connection.query(OperationSql.NOTIFY).execute())
-                        .replaceWithVoid())
-                .invoke(wakeUp::now);
+                        .call(() -> connection.query(OperationSql.NOTIFY).execute()))
+                .invoke(telemetry::tell)
+                .invoke(wakeUp::now)
+                .replaceWithVoid();
     }
 
-    private static Uni<Void> resumeRoot(SqlConnection connection, Row root) {
+    private static Uni<List<Measurement>> resumeRoot(SqlConnection connection, Row root) {
         if (root.getString("attention") == null) {
             throw new ProblemException(
                     ProblemCode.ILLEGAL_STATE,
@@ -92,7 +98,7 @@ final class Decisions {
         return connection
                 .preparedQuery(OperationSql.RESUME)
                 .execute(Tuple.of(root.getString("id")))
-                .replaceWithVoid();
+                .map(Measurement::of);
     }
 
     private static Row root(String id, RowIterator<Row> rows) {
@@ -108,11 +114,11 @@ final class Decisions {
         return root;
     }
 
-    private static Uni<Void> cancelRoot(SqlConnection connection, String rootId) {
+    private static Uni<List<Measurement>> cancelRoot(SqlConnection connection, String rootId) {
         return connection
                 .preparedQuery(OperationSql.LOCK_CHILDREN)
                 .execute(Tuple.of(rootId))
                 .chain(() -> connection.preparedQuery(OperationSql.CANCEL).execute(Tuple.of(rootId)))
-                .replaceWithVoid();
+                .map(Measurement::of);
     }
 }

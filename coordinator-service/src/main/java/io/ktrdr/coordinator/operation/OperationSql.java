@@ -136,7 +136,7 @@ public final class OperationSql {
      * Everything a tick decided, in one statement. $1 researches, $2 changes of children, $3 new children, $4 events,
      * each a JSON array; $5 epoch, $6 turn, $7 milliseconds for which locks are given. A research wins only when it and every child
      * to be changed are as they were read, and nobody has a lock that it is given; children, locks and events come from winners
-     * only. Returns the winners.
+     * only. Returns the winners, as {@code moved}, and what has come to an end with them.
      *
      * <p>Who gets which locks has been decided with patterns and turns in mind; what is checked once more is that it gets as many as
      * it was decided about, and that none of them, taken literally, is somebody else's.
@@ -150,14 +150,15 @@ public final class OperationSql {
               SELECT * FROM json_to_recordset($1::text::json) AS d(
                 id text, version bigint, status text, phase text, waiting_cause text, attention text,
                 strategy_name text, result json, error_message text, failure_code text, settled text[], queued boolean,
-                locks_given integer, locks_returned boolean)),
+                locks_given integer, locks_returned boolean, verdict text)),
             changed AS (
               SELECT * FROM json_to_recordset($2::text::json) AS u(
                 id text, parent_id text, version bigint, status text, failure_class text, failure_code text,
                 error_message text, epoch bigint, agent_id text, worker_id text, incarnation text, worker_url text, token bigint,
                 reservation text)),
             locked AS (
-              SELECT o.id FROM operation o JOIN decided d ON d.id = o.id
+              SELECT o.id, %2$s AS waited_for, %3$s AS waited
+                FROM operation o JOIN decided d ON d.id = o.id
                WHERE o.version = d.version AND o.status IN ('pending', 'running')
                  AND EXISTS (SELECT 1 FROM leader_lease WHERE epoch = $5 AND turn = $6 FOR SHARE)
                  AND (d.locks_given = 0
@@ -193,7 +194,7 @@ public final class OperationSql {
                      finished_at = CASE WHEN d.status IN ('completed', 'failed', 'cancelled') THEN now() END
                 FROM decided d
                WHERE o.id = d.id AND o.id IN (SELECT id FROM winners)
-              RETURNING o.id),
+              RETURNING o.*),
             ended AS (
               UPDATE operation c
                  SET status = u.status, version = c.version + 1, settled = u.status <> 'running',
@@ -209,7 +210,7 @@ public final class OperationSql {
                      finished_at = CASE WHEN u.status = 'running' THEN NULL ELSE now() END
                 FROM changed u
                WHERE c.id = u.id AND c.parent_id IN (SELECT id FROM winners)
-              RETURNING c.id),
+              RETURNING c.*),
             seen AS (
               UPDATE operation c SET settled = true
                 FROM decided d
@@ -231,7 +232,7 @@ public final class OperationSql {
                 JOIN operation p ON p.id = n.parent_id
                WHERE n.parent_id IN (SELECT id FROM winners)
               ON CONFLICT (id) DO NOTHING
-              RETURNING id),
+              RETURNING *),
             given AS (
               UPDATE resource_lock k
                  SET token = nextval('lock_token'), granted_at = now(), expires_at = now() + $7::bigint * interval '1 millisecond'
@@ -249,9 +250,39 @@ public final class OperationSql {
                 FROM json_to_recordset($4::text::json) AS e(
                        research_id text, operation_id text, type text, detail jsonb)
                WHERE e.research_id IN (SELECT id FROM winners)
-              RETURNING id)
-            SELECT id FROM moved
-            """;
+              RETURNING id),
+            begun AS (
+              SELECT b.parent_id, b.type, %4$s AS seconds
+                FROM (SELECT * FROM born UNION ALL SELECT * FROM ended) b
+               WHERE b.executor = 'agent' AND b.status = 'running')
+            SELECT 'moved' AS what, id, NULL AS type, NULL AS label, NULL::float8 AS seconds FROM moved
+            UNION ALL
+            SELECT 'waited', m.id, m.type, l.waited_for, l.waited
+              FROM moved m JOIN locked l ON l.id = m.id
+             WHERE l.waited_for IS NOT NULL AND l.waited_for IS DISTINCT FROM %5$s
+            UNION ALL
+            SELECT 'got_locks', m.id, m.type, NULL, CASE WHEN l.waited_for = 'lock' THEN l.waited ELSE 0 END
+              FROM moved m JOIN locked l ON l.id = m.id JOIN decided d ON d.id = m.id
+             WHERE d.locks_given > 0
+            UNION ALL
+            SELECT 'deadlock', m.id, m.type, NULL, NULL
+              FROM moved m JOIN decided d ON d.id = m.id WHERE d.locks_returned
+            UNION ALL
+            SELECT 'trial', m.id, m.type, coalesce(d.verdict, m.status), NULL
+              FROM moved m JOIN decided d ON d.id = m.id
+             WHERE m.type = 'agent_research' AND m.strategy_name IS NOT NULL AND m.finished_at IS NOT NULL
+            UNION ALL
+            SELECT e.what, e.id, e.type, e.label, e.seconds
+              FROM (SELECT id, finished_at, %1$s FROM moved UNION ALL SELECT id, finished_at, %1$s FROM ended) e
+             WHERE e.finished_at IS NOT NULL
+            UNION ALL
+            SELECT 'handed_off', b.parent_id, b.type, NULL, b.seconds FROM begun b WHERE b.seconds IS NOT NULL
+            """.formatted(
+                    MeasuredSql.ENDED,
+                    MeasuredSql.waitsFor("o"),
+                    MeasuredSql.waited("o"),
+                    MeasuredSql.sinceLastStep("b.parent_id"),
+                    MeasuredSql.waitsFor("m"));
 
     /**
      * $1 id, $2 version, $3 reason, $4 epoch: an operation whose decision could not even be made or written. Its children
@@ -265,7 +296,7 @@ public final class OperationSql {
                      started_at = coalesce(started_at, now())
                WHERE id = $1 AND version = $2 AND status IN ('pending', 'running')
                  AND EXISTS (SELECT 1 FROM leader_lease WHERE epoch = $4)
-              RETURNING id, subject),
+              RETURNING *),
             locked AS (
               SELECT c.id, c.status IN ('pending', 'running') AS active FROM operation c
                WHERE c.parent_id IN (SELECT id FROM failed)
@@ -276,15 +307,20 @@ public final class OperationSql {
                  SET status = 'cancelled', version = c.version + 1, finished_at = now(), settled = true
                 FROM locked l
                WHERE c.id = l.id AND l.active
-              RETURNING c.id, c.subject),
+              RETURNING c.*),
             seen AS (
               UPDATE operation c SET settled = true FROM locked l WHERE c.id = l.id AND NOT l.active AND NOT c.settled
-              RETURNING c.id)
-            INSERT INTO operation_event (operation_id, type, detail)
-            SELECT id, subject || '.failed', jsonb_build_object('reason', $3::text) FROM failed
-            UNION ALL SELECT id, subject || '.cancelled', '{}' FROM children
-            RETURNING operation_id
-            """;
+              RETURNING c.id),
+            told AS (
+              INSERT INTO operation_event (operation_id, type, detail)
+              SELECT id, subject || '.failed', jsonb_build_object('reason', $3::text) FROM failed
+              UNION ALL SELECT id, subject || '.cancelled', '{}' FROM children
+              RETURNING operation_id)
+            SELECT %1$s FROM failed
+            UNION ALL SELECT %1$s FROM children
+            UNION ALL SELECT 'trial', type, status, NULL FROM failed
+             WHERE type = 'agent_research' AND strategy_name IS NOT NULL
+            """.formatted(MeasuredSql.ENDED);
 
     /**
      * After a sync. $1 claims, $2 tokens that the registry has been told have ended; $3 claims that it calls lost, or was
@@ -306,11 +342,15 @@ public final class OperationSql {
             WITH started AS (
               UPDATE operation SET started_at = now(), version = version + 1
                WHERE id = $1 AND token = $2 AND status = 'running' AND started_at IS NULL
-              RETURNING id, type, worker_id)
-            INSERT INTO operation_event (operation_id, type, detail)
-            SELECT id, type || '.started', jsonb_build_object('worker_id', worker_id) FROM started
-            RETURNING operation_id
-            """;
+              RETURNING id, type, parent_id, worker_id),
+            told AS (
+              INSERT INTO operation_event (operation_id, type, detail)
+              SELECT id, type || '.started', jsonb_build_object('worker_id', worker_id) FROM started
+              RETURNING operation_id)
+            SELECT 'handed_off' AS what, type, NULL AS label, seconds
+              FROM (SELECT b.type, %s AS seconds FROM started b) begun
+             WHERE seconds IS NOT NULL
+            """.formatted(MeasuredSql.sinceLastStep("b.parent_id"));
 
     /** $1 id, $2 token: the worker confirmed that it does not run this (any more). */
     public static final String WORKER_CONFIRMED_END =
@@ -324,11 +364,13 @@ public final class OperationSql {
                  SET status = 'failed', version = version + 1, failure_class = $3, failure_code = $4,
                      error_message = $5, finished_at = now(), reservation = 'ended'
                WHERE id = $1 AND token = $2 AND status = 'running'
-              RETURNING id, type)
-            INSERT INTO operation_event (operation_id, type, detail)
-            SELECT id, type || '.failed', jsonb_build_object('reason', $5::text, 'code', $4::text) FROM failed
-            RETURNING operation_id
-            """;
+              RETURNING *),
+            told AS (
+              INSERT INTO operation_event (operation_id, type, detail)
+              SELECT id, type || '.failed', jsonb_build_object('reason', $5::text, 'code', $4::text) FROM failed
+              RETURNING operation_id)
+            SELECT %s FROM failed
+            """.formatted(MeasuredSql.ENDED);
 
     /** $1 id, $2 worker, $3 incarnation, $4 token, $5 step, $6 fraction, $7 message. No row: stale. */
     public static final String PROGRESS = """
@@ -369,13 +411,15 @@ public final class OperationSql {
                      failure_code = $8, error_message = $9, started_at = coalesce(started_at, now()),
                      finished_at = greatest(statement_timestamp(), started_at), reservation = 'ended'
                WHERE id = $1 AND worker_id = $2 AND incarnation = $3 AND token = $4 AND status = 'running'
-              RETURNING id, type)
-            INSERT INTO operation_event (operation_id, type, detail)
-            SELECT id, type || '.' || $5,
-                   jsonb_strip_nulls(jsonb_build_object('reason', $9::text, 'code', $8::text, 'token', $4::bigint))
-              FROM reported
-            RETURNING operation_id
-            """;
+              RETURNING *),
+            told AS (
+              INSERT INTO operation_event (operation_id, type, detail)
+              SELECT id, type || '.' || $5,
+                     jsonb_strip_nulls(jsonb_build_object('reason', $9::text, 'code', $8::text, 'token', $4::bigint))
+                FROM reported
+              RETURNING operation_id)
+            SELECT %s FROM reported
+            """.formatted(MeasuredSql.ENDED);
 
     /** $1 id. */
     public static final String JOB =
@@ -390,13 +434,15 @@ public final class OperationSql {
                  SET status = $3, version = version + 1, result = $4::text::json, failure_class = $5,
                      failure_code = $6, error_message = $7, finished_at = now()
                WHERE id = $1 AND epoch = $2 AND status = 'running'
-              RETURNING id, subject)
-            INSERT INTO operation_event (operation_id, type, detail)
-            SELECT id, subject || '.' || $3,
-                   jsonb_strip_nulls(jsonb_build_object('reason', $7::text, 'code', $6::text))
-              FROM finished
-            RETURNING operation_id
-            """;
+              RETURNING *),
+            told AS (
+              INSERT INTO operation_event (operation_id, type, detail)
+              SELECT id, subject || '.' || $3,
+                     jsonb_strip_nulls(jsonb_build_object('reason', $7::text, 'code', $6::text))
+                FROM finished
+              RETURNING operation_id)
+            SELECT %s FROM finished
+            """.formatted(MeasuredSql.ENDED);
 
     /** $1 agent, $2 reason: whoever it is says that the agent has failed what it is at. */
     public static final String FAIL_AGENTS_ATTEMPT = """
@@ -405,10 +451,13 @@ public final class OperationSql {
                  SET status = 'failed', version = version + 1, failure_class = 'worker', failure_code = 'agent_failed',
                      error_message = $2, finished_at = greatest(statement_timestamp(), started_at)
                WHERE agent_id = $1 AND executor = 'agent' AND status = 'running'
-              RETURNING id, subject)
-            INSERT INTO operation_event (operation_id, type, detail)
-            SELECT id, subject || '.failed', jsonb_build_object('reason', $2::text, 'code', 'agent_failed') FROM failed
-            """;
+              RETURNING *),
+            told AS (
+              INSERT INTO operation_event (operation_id, type, detail)
+              SELECT id, subject || '.failed', jsonb_build_object('reason', $2::text, 'code', 'agent_failed') FROM failed
+              RETURNING operation_id)
+            SELECT %s FROM failed
+            """.formatted(MeasuredSql.ENDED);
 
     // ---- triggering ----------------------------------------------------------------------------------------------
 
@@ -530,12 +579,12 @@ public final class OperationSql {
     /**
      * $1 how many may go on from the queue, $2 US dollars that can be spent, null for unlimited, $3 and $4 what a design
      * and an assessment are expected to cost, $5 who waits for nothing but that. In line order: who cannot be paid for waits for
-     * that, and nobody overtakes; only who was forced in waits for neither. Returns who goes on.
+     * that, and nobody overtakes; only who was forced in waits for neither. Returns whose cause has changed, and who of them goes on.
      */
     public static final String ADMIT = """
             WITH line AS (
               SELECT id, forced, row_number() OVER w AS place, sum(usd) OVER w AS usd
-                FROM (SELECT r.id, r.rank, r.forced_by IS NOT NULL AS forced, %s * $3::numeric + %s * $4::numeric AS usd FROM operation r
+                FROM (SELECT r.id, r.rank, r.forced_by IS NOT NULL AS forced, %1$s * $3::numeric + %2$s * $4::numeric AS usd FROM operation r
                        WHERE r.queued AND r.status = 'pending' AND r.id = ANY($5)) waiting
               WINDOW w AS (ORDER BY rank, id)),
             judged AS (
@@ -547,14 +596,15 @@ public final class OperationSql {
                 FROM judged j
                WHERE o.id = j.id AND o.queued AND o.status = 'pending'
                  AND (j.admitted OR o.waiting_cause IS DISTINCT FROM j.cause)
-              RETURNING o.id, j.admitted, j.cause),
+              RETURNING o.id, o.type, j.admitted, j.cause),
             told AS (
               INSERT INTO operation_event (operation_id, type, detail)
               SELECT id, CASE WHEN admitted THEN 'research.admitted' ELSE 'research.waiting' END,
                      CASE WHEN admitted THEN '{}' ELSE jsonb_build_object('cause', coalesce(cause, 'capacity')) END
                 FROM moved)
-            SELECT id FROM moved WHERE admitted
-            """.formatted(DESIGNS_TO_COME, ASSESSMENTS_TO_COME);
+            SELECT m.admitted, 'waited' AS what, m.type, %3$s AS label, %4$s AS seconds
+              FROM moved m JOIN operation o ON o.id = m.id
+            """.formatted(DESIGNS_TO_COME, ASSESSMENTS_TO_COME, MeasuredSql.waitsFor("o"), MeasuredSql.waited("o"));
 
     // ---- cancelling ----------------------------------------------------------------------------------------------
 
@@ -573,33 +623,44 @@ public final class OperationSql {
      * locks: what was begun meanwhile must not end before it began, so the time is this statement's.
      */
     public static final String CANCEL = """
-            WITH cancelled AS (
+            WITH before AS (
+              SELECT type, %1$s AS waited_for, %2$s AS waited FROM operation b
+               WHERE id = $1 AND status IN ('pending', 'running')),
+            cancelled AS (
               UPDATE operation
                  SET status = 'cancelled', version = version + 1, finished_at = statement_timestamp(),
                      waiting_cause = NULL, attention = NULL, due_at = NULL, queued = false
                WHERE id = $1 AND status IN ('pending', 'running')
-              RETURNING id, subject),
+              RETURNING *),
             children AS (
               UPDATE operation c
                  SET status = 'cancelled', version = version + 1, finished_at = statement_timestamp(), settled = true
                WHERE c.parent_id IN (SELECT id FROM cancelled) AND c.status IN ('pending', 'running')
-              RETURNING id, subject),
+              RETURNING *),
             seen AS (
               UPDATE operation c SET settled = true
                WHERE c.parent_id IN (SELECT id FROM cancelled) AND NOT c.settled
                  AND c.status IN ('completed', 'failed', 'cancelled')
-              RETURNING id)
-            INSERT INTO operation_event (operation_id, type)
-            SELECT id, subject || '.cancelled' FROM cancelled
-            UNION ALL SELECT id, subject || '.cancelled' FROM children
-            RETURNING operation_id
-            """;
+              RETURNING id),
+            told AS (
+              INSERT INTO operation_event (operation_id, type)
+              SELECT id, subject || '.cancelled' FROM cancelled
+              UNION ALL SELECT id, subject || '.cancelled' FROM children
+              RETURNING operation_id)
+            SELECT %3$s FROM cancelled
+            UNION ALL SELECT %3$s FROM children
+            UNION ALL SELECT 'waited', type, waited_for, waited FROM before WHERE waited_for IS NOT NULL
+            UNION ALL SELECT 'trial', type, status, NULL FROM cancelled
+             WHERE type = 'agent_research' AND strategy_name IS NOT NULL
+            """.formatted(MeasuredSql.waitsFor("b"), MeasuredSql.waited("b"), MeasuredSql.ENDED);
 
     // ---- going on after a person has decided ---------------------------------------------------------------------
 
     /** $1 id of a root, locked: the attempt at which it stands still is over and done with, and it is looked at anew. */
     public static final String RESUME = """
-            WITH resumed AS (
+            WITH before AS (
+              SELECT type, %s AS waited_for, %s AS waited FROM operation b WHERE id = $1),
+            resumed AS (
               UPDATE operation
                  SET version = version + 1, waiting_cause = NULL, attention = NULL, due_at = now()
                WHERE id = $1 AND status = 'running' AND attention IS NOT NULL
@@ -607,11 +668,14 @@ public final class OperationSql {
             attempts AS (
               UPDATE operation c SET resumed = true
                WHERE c.parent_id IN (SELECT id FROM resumed) AND c.failure_class = 'attention' AND NOT c.resumed
-              RETURNING id)
-            INSERT INTO operation_event (operation_id, type)
-            SELECT id, subject || '.resumed' FROM resumed
-            RETURNING operation_id
-            """;
+              RETURNING id),
+            told AS (
+              INSERT INTO operation_event (operation_id, type)
+              SELECT id, subject || '.resumed' FROM resumed
+              RETURNING operation_id)
+            SELECT 'waited' AS what, b.type, b.waited_for AS label, b.waited AS seconds
+              FROM before b WHERE EXISTS (SELECT 1 FROM resumed)
+            """.formatted(MeasuredSql.waitsFor("b"), MeasuredSql.waited("b"));
 
     /** $1 ids: those that have not come to an end. */
     public static final String UNENDED =

@@ -9,6 +9,8 @@ import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.artifact.ArtifactStore;
 import io.ktrdr.coordinator.operation.OperationSql;
+import io.ktrdr.coordinator.telemetry.Measurement;
+import io.ktrdr.coordinator.telemetry.Telemetry;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
@@ -27,11 +29,13 @@ final class ReportStore {
     private final Database database;
     private final ArtifactStore artifacts;
     private final WakeUp wakeUp;
+    private final Telemetry telemetry;
 
-    ReportStore(Database database, ArtifactStore artifacts, WakeUp wakeUp) {
+    ReportStore(Database database, ArtifactStore artifacts, WakeUp wakeUp, Telemetry telemetry) {
         this.database = database;
         this.artifacts = artifacts;
         this.wakeUp = wakeUp;
+        this.telemetry = telemetry;
     }
 
     /** False when it came out of order. */
@@ -72,15 +76,21 @@ final class ReportStore {
                 .chain(() -> database.transaction(connection -> job(connection, claim)
                         .invoke(job -> requireSameSpec(claim, job, report))
                         .chain(() -> write(connection, claim, report))
-                        .chain(written -> written ? notified(connection) : alreadyOver(connection, claim, report))))
+                        .chain(ended -> ended.isEmpty()
+                                ? alreadyOver(connection, claim, report).map(same -> new Written(same, ended))
+                                : notified(connection).replaceWith(new Written(true, ended)))))
                 .invoke(wakeUp::now)
-                .invoke(accepted -> {
-                    if (!accepted) {
+                .invoke(written -> {
+                    telemetry.tell(written.ended());
+                    if (!written.accepted()) {
                         throw stale(claim);
                     }
                 })
                 .replaceWithVoid();
     }
+
+    /** @param ended what came to an end with it; nothing when it was over before */
+    private record Written(boolean accepted, List<Measurement> ended) {}
 
     private Uni<Void> requireArtifacts(List<String> named) {
         return artifacts
@@ -108,7 +118,7 @@ final class ReportStore {
         }
     }
 
-    private static Uni<Boolean> write(SqlConnection connection, String claim, ResultReport report) {
+    private static Uni<List<Measurement>> write(SqlConnection connection, String claim, ResultReport report) {
         Failure failure = report.failure();
         Tuple values = Tuple.tuple()
                 .addString(claim)
@@ -123,11 +133,11 @@ final class ReportStore {
         return connection
                 .preparedQuery(OperationSql.REPORT_RESULT)
                 .execute(values)
-                .map(rows -> rows.rowCount() > 0);
+                .map(Measurement::of);
     }
 
-    private static Uni<Boolean> notified(SqlConnection connection) {
-        return connection.query(OperationSql.NOTIFY).execute().replaceWith(true);
+    private static Uni<Void> notified(SqlConnection connection) {
+        return connection.query(OperationSql.NOTIFY).execute().replaceWithVoid();
     }
 
     /** True for a report that was accepted before. Whatever came first stays, but the worker has said that it is free. */
@@ -156,7 +166,8 @@ final class ReportStore {
                 && report.incarnation().equals(job.getString("incarnation"));
     }
 
-    private static ProblemException stale(String claim) {
+    private ProblemException stale(String claim) {
+        telemetry.fencedReport();
         return new ProblemException(ProblemCode.STALE_TOKEN, claim + " is over, or belongs to another token");
     }
 

@@ -101,12 +101,11 @@ final class BulkRows {
                 event(r, r.id(), subject(r) + ".needs_attention", Json.object().put("reason", reason));
             }
             case Transition.Complete(Root r, List<Ending> e, JsonNode result) -> {
-                move(r, OperationStatus.COMPLETED, r.phase(), null).set("result", result);
-                event(
-                        r,
-                        r.id(),
-                        subject(r) + ".completed",
-                        Json.object().set("verdict", result.path("assessment").path("verdict")));
+                JsonNode verdict = result.path("assessment").path("verdict");
+                move(r, OperationStatus.COMPLETED, r.phase(), null)
+                        .put("verdict", verdict.asText(null))
+                        .set("result", result);
+                event(r, r.id(), subject(r) + ".completed", Json.object().set("verdict", verdict));
             }
             case Transition.Fail(Root r, List<Ending> e, String reason, String code) -> {
                 move(r, OperationStatus.FAILED, r.phase(), null)

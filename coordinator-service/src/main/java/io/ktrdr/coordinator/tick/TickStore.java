@@ -17,6 +17,7 @@ import io.ktrdr.coordinator.research.Patience;
 import io.ktrdr.coordinator.research.Root;
 import io.ktrdr.coordinator.research.Transition;
 import io.ktrdr.coordinator.research.WaitingCause;
+import io.ktrdr.coordinator.telemetry.Telemetry;
 import io.ktrdr.coordinator.tick.LeaderLease.Term;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
@@ -44,10 +45,12 @@ final class TickStore {
 
     private final Database database;
     private final SchedulingConfig config;
+    private final Telemetry telemetry;
 
-    TickStore(Database database, SchedulingConfig config) {
+    TickStore(Database database, SchedulingConfig config, Telemetry telemetry) {
         this.database = database;
         this.config = config;
+        this.telemetry = telemetry;
     }
 
     /** Rows of which none keeps the others from being read. */
@@ -267,11 +270,13 @@ final class TickStore {
                                 .addLong(term.epoch())
                                 .addLong(term.turn())
                                 .addLong(config.lockLease().toMillis()))
-                .map(TickStore::ids);
+                .invoke(telemetry::tell)
+                .map(TickStore::moved);
     }
 
     Uni<Void> failAlone(Unreadable research, long epoch) {
         return query(OperationSql.FAIL_ALONE, Tuple.of(research.id(), research.version(), research.reason(), epoch))
+                .invoke(telemetry::tell)
                 .replaceWithVoid();
     }
 
@@ -295,6 +300,16 @@ final class TickStore {
         List<Row> list = new ArrayList<>(rows.size());
         rows.forEach(list::add);
         return list;
+    }
+
+    private static Set<String> moved(RowSet<Row> rows) {
+        Set<String> ids = new HashSet<>();
+        for (Row row : rows) {
+            if (row.getString("what").equals("moved")) {
+                ids.add(row.getString("id"));
+            }
+        }
+        return ids;
     }
 
     private static Set<String> ids(RowSet<Row> rows) {

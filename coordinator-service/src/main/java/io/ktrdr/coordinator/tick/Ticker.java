@@ -1,6 +1,8 @@
 package io.ktrdr.coordinator.tick;
 
+import io.ktrdr.coordinator.MonotonicClock;
 import io.ktrdr.coordinator.agent.AgentPool;
+import io.ktrdr.coordinator.telemetry.Telemetry;
 import io.ktrdr.coordinator.tick.LeaderLease.Term;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.quarkus.runtime.ShutdownEvent;
@@ -32,6 +34,8 @@ public final class Ticker {
     private final Tick tick;
     private final AgentPool agents;
     private final Clock clock;
+    private final MonotonicClock time;
+    private final Telemetry telemetry;
     /** 0 idle, 1 ticking, 2 ticking and asked again. */
     private final AtomicInteger demand = new AtomicInteger();
 
@@ -41,11 +45,20 @@ public final class Ticker {
     private volatile boolean stopping;
     private volatile Instant lastSuccess = Instant.EPOCH;
 
-    Ticker(LeaderLease lease, Tick tick, AgentPool agents, Clock clock, WakeUp wakeUp) {
+    Ticker(
+            LeaderLease lease,
+            Tick tick,
+            AgentPool agents,
+            Clock clock,
+            MonotonicClock time,
+            Telemetry telemetry,
+            WakeUp wakeUp) {
         this.lease = lease;
         this.tick = tick;
         this.agents = agents;
         this.clock = clock;
+        this.time = time;
+        this.telemetry = telemetry;
         wakeUp.wakes(this::wake);
     }
 
@@ -64,6 +77,7 @@ public final class Ticker {
         once().subscribe().with(this::finished, failure -> {
             LOG.warnf("Tick failed, the next one tries again: %s", failure.toString());
             LOG.debug("Tick failed", failure);
+            telemetry.tickFailed();
             finished(false);
         });
     }
@@ -81,7 +95,12 @@ public final class Ticker {
     Uni<Boolean> once() {
         return lease.takeOrRenew()
                 .chain(leading -> leading.map(this::lead).orElseGet(this::follow))
-                .invoke(again -> lastSuccess = lease.hasFailed() ? lastSuccess : clock.instant());
+                .invoke(again -> {
+                    if (!lease.hasFailed()) {
+                        lastSuccess = clock.instant();
+                        telemetry.lookedSuccessfully(lastSuccess);
+                    }
+                });
     }
 
     private Uni<Boolean> lead(Term current) {
@@ -92,7 +111,13 @@ public final class Ticker {
             agents.stopAll();
         }
         term = current;
-        return tick.run(current).invoke(lease::succeeded).onFailure().invoke(lease::failed);
+        telemetry.leads();
+        long begun = time.millis();
+        return tick.run(current)
+                .invoke(again -> telemetry.ticked(Duration.ofMillis(time.millis() - begun)))
+                .invoke(lease::succeeded)
+                .onFailure()
+                .invoke(lease::failed);
     }
 
     private Uni<Boolean> follow() {
@@ -115,6 +140,7 @@ public final class Ticker {
         if (term != null) {
             LOG.warn(why);
             term = null;
+            telemetry.lostTheLease();
         }
         // also those that a tick which was overtaken has started meanwhile
         agents.stopAll();
@@ -143,6 +169,7 @@ public final class Ticker {
         }
         boolean led = term != null;
         term = null;
+        telemetry.letsGo();
         agents.stopAll();
         if (led) {
             lease.release()

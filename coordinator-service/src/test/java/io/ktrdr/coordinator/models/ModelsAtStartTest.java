@@ -115,14 +115,14 @@ class ModelsAtStartTest extends CoordinatorTest {
 
     @Test
     void without_a_file_there_are_no_models() {
-        assertTrue(chains.configured(Optional::empty, clock).isEmpty());
+        assertTrue(chains.configured(Optional::empty, clock, ModelWatch.NOBODY).isEmpty());
     }
 
     @Test
     void a_mistake_in_the_file_stops_the_start(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("models.yaml"), "models:\n  - name: opus\n");
         InvalidModelsFileException invalid =
-                assertThrows(InvalidModelsFileException.class, () -> chains.configured(() -> Optional.of(file), clock));
+                assertThrows(InvalidModelsFileException.class, () -> chains.configured(() -> Optional.of(file), clock, ModelWatch.NOBODY));
         assertTrue(String.valueOf(invalid.getMessage()).contains("line 2: 'provider' is missing"));
     }
 }

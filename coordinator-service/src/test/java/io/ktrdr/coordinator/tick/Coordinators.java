@@ -11,6 +11,7 @@ import io.ktrdr.coordinator.dispatch.WorkerCallers;
 import io.ktrdr.coordinator.readiness.Locks;
 import io.ktrdr.coordinator.repository.Tidying;
 import io.ktrdr.coordinator.service.Services;
+import io.ktrdr.coordinator.telemetry.Telemetry;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
 import jakarta.inject.Singleton;
@@ -34,6 +35,7 @@ public class Coordinators {
     private final Alerts alerts;
     private final Locks locks;
     private final Tidying tidying;
+    private final Telemetry telemetry;
 
     Coordinators(
             Database database,
@@ -50,7 +52,8 @@ public class Coordinators {
             Services services,
             Alerts alerts,
             Locks locks,
-            Tidying tidying) {
+            Tidying tidying,
+            Telemetry telemetry) {
         this.database = database;
         this.store = store;
         this.registry = registry;
@@ -66,6 +69,7 @@ public class Coordinators {
         this.alerts = alerts;
         this.locks = locks;
         this.tidying = tidying;
+        this.telemetry = telemetry;
     }
 
     record Coordinator(Ticker ticker, AgentPool agents, LeaderLease lease) {}
@@ -89,6 +93,6 @@ public class Coordinators {
                 alerts,
                 locks,
                 tidying);
-        return new Coordinator(new Ticker(lease, tick, pool, clock, wakeUp), pool, lease);
+        return new Coordinator(new Ticker(lease, tick, pool, clock, monotonicClock, telemetry, wakeUp), pool, lease);
     }
 }

@@ -9,6 +9,7 @@ import io.ktrdr.contracts.sync.SyncResponse;
 import io.ktrdr.database.Database;
 import io.ktrdr.registry.reservation.RegistryState;
 import io.ktrdr.registry.reservation.ReservationStore;
+import io.ktrdr.registry.telemetry.Telemetry;
 import io.ktrdr.registry.worker.Timing;
 import io.ktrdr.registry.worker.WorkerStore;
 import io.smallrye.mutiny.Uni;
@@ -25,15 +26,18 @@ final class Syncs {
     private final WorkerStore workers;
     private final ReservationStore reservations;
     private final Timing timing;
+    private final Telemetry telemetry;
 
-    Syncs(Database database, WorkerStore workers, ReservationStore reservations, Timing timing) {
+    Syncs(Database database, WorkerStore workers, ReservationStore reservations, Timing timing, Telemetry telemetry) {
         this.database = database;
         this.workers = workers;
         this.reservations = reservations;
         this.timing = timing;
+        this.telemetry = telemetry;
     }
 
     Uni<SyncResponse> sync(SyncRequest request) {
+        Runnable answered = telemetry.syncBegins();
         return database.transaction(connection -> reservations
                         .lock(connection)
                         .invoke(stored -> refuseStale(request, stored))
@@ -41,6 +45,10 @@ final class Syncs {
                                 decide(connection, request, stored).invoke(decision -> tellRestore(stored, decision)))
                         .call(decision -> reservations.write(connection, decision.change())))
                 .invoke(Syncs::tell)
+                .invoke(decision ->
+                        telemetry.reserved(decision.change().reserved().size()))
+                .onTermination()
+                .invoke(answered)
                 .map(Decision::response);
     }
 

@@ -5,6 +5,7 @@ import io.ktrdr.database.Database;
 import io.ktrdr.registry.reservation.Reservation;
 import io.ktrdr.registry.reservation.ReservationStore;
 import io.ktrdr.registry.reservation.Reservations;
+import io.ktrdr.registry.telemetry.Telemetry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -31,6 +32,7 @@ public final class Sweep {
     private final Checkups checkups;
     private final Timing timing;
     private final Clock clock;
+    private final Telemetry telemetry;
     private volatile Instant lastSuccess;
     /** For the log alone: to say once that a worker is lost, and once that it is back. */
     private volatile Set<String> lost = Set.of();
@@ -41,13 +43,15 @@ public final class Sweep {
             ReservationStore reservations,
             Checkups checkups,
             Timing timing,
-            Clock clock) {
+            Clock clock,
+            Telemetry telemetry) {
         this.database = database;
         this.store = store;
         this.reservations = reservations;
         this.checkups = checkups;
         this.timing = timing;
         this.clock = clock;
+        this.telemetry = telemetry;
         this.lastSuccess = Instant.EPOCH;
     }
 
@@ -82,6 +86,7 @@ public final class Sweep {
                 LOG.warnf(
                         "Worker %s is lost: silent for more than %d s",
                         worker.id(), timing.lease().toSeconds());
+                telemetry.workerLost();
             }
             // after an outage of the registry itself nobody is judged silent, and yet nobody was heard
             if (lost.contains(worker.id())

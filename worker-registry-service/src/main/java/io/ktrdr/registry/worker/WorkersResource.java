@@ -10,15 +10,18 @@ import io.ktrdr.contracts.worker.WorkerView;
 import io.ktrdr.contracts.worker.WorkersApi;
 import io.ktrdr.edge.QueryParameters;
 import io.ktrdr.registry.input.Checks;
+import io.ktrdr.registry.telemetry.Telemetry;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.core.UriInfo;
 
 final class WorkersResource implements WorkersApi {
     private final Workers workers;
+    private final Telemetry telemetry;
     private final UriInfo uri;
 
-    WorkersResource(Workers workers, UriInfo uri) {
+    WorkersResource(Workers workers, Telemetry telemetry, UriInfo uri) {
         this.workers = workers;
+        this.telemetry = telemetry;
         this.uri = uri;
     }
 
@@ -56,7 +59,10 @@ final class WorkersResource implements WorkersApi {
     public Uni<HeartbeatAnswer> heartbeat(String workerId, Heartbeat heartbeat) {
         checkId(workerId);
         WorkerMessages.check(heartbeat);
-        return workers.heartbeat(workerId, heartbeat);
+        return workers.heartbeat(workerId, heartbeat)
+                .invoke(telemetry::heartbeat)
+                .onFailure()
+                .invoke(telemetry::heartbeatRefused);
     }
 
     @Override

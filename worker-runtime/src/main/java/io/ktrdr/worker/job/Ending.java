@@ -52,6 +52,11 @@ sealed interface Ending {
         };
     }
 
+    /** Whose fault a failure is; null for any other end. */
+    default @Nullable FailureClass blame() {
+        return this instanceof Failed failed ? failed.failure().failureClass() : null;
+    }
+
     default String message() {
         return switch (this) {
             case Completed completed -> "completed";

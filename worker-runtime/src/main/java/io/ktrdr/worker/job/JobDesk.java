@@ -106,6 +106,11 @@ public final class JobDesk implements Delivery, AutoCloseable {
         return stuck;
     }
 
+    /** Results that no coordinator has acknowledged yet. */
+    public int undelivered() {
+        return floor.undelivered();
+    }
+
     /**
      * Asks the disk whether it can be written (again), and gives it the mark if it lacks it. Called before each word to the
      * registry, so that a worker that cannot work is given nothing, and one that can again is not forgotten.

@@ -77,6 +77,10 @@ final class JobFloor {
         outbox.start(delivery);
     }
 
+    int undelivered() {
+        return outbox.size();
+    }
+
     void awaitDelivery(Duration atMost) throws InterruptedException {
         outbox.awaitDelivery(atMost);
     }
@@ -88,8 +92,15 @@ final class JobFloor {
 
     private void seeThrough(LiveJob job, Consumer<PastJob> free) {
         StartJob order = job.order();
-        try (LiveReports reports =
-                new LiveReports(shop.coordinators(), me, order.claim(), order.token(), job::fenced).start()) {
+        try (JobWatch.Scope atWork = job.watched().atWork();
+                LiveReports reports = new LiveReports(
+                                shop.coordinators(),
+                                me,
+                                order.claim(),
+                                order.token(),
+                                job.watched()::checkpoint,
+                                job::fenced)
+                        .start()) {
             job.reportThrough(reports);
             shop.gauge().begun();
             Ending ending = work(job);
@@ -151,6 +162,7 @@ final class JobFloor {
         }
         LOG.infof("%s %s: %s", job.claim(), ending.state().wireName(), ending.message());
         count(ending);
+        job.watched().ended(ending.state(), ending.blame());
         switch (ending) {
             case Ending.Completed completed -> deliver(job, ending, report(job, ending, job.artifacts()), free);
             case Ending.Failed failed -> deliver(job, ending, report(job, ending, List.of()), free);

@@ -52,6 +52,7 @@ final class LiveJob implements JobContext {
     private final StartJob order;
     private final OutboxFolder outbox;
     private final Workshop shop;
+    private final JobWatch.Job watched;
     private final CompletableFuture<JobSlot.PastJob> over = new CompletableFuture<>();
     private final Map<String, byte[]> unwritten = new HashMap<>();
     private final List<String> artifacts = new ArrayList<>();
@@ -77,12 +78,17 @@ final class LiveJob implements JobContext {
         this.order = order;
         this.outbox = outbox;
         this.shop = shop;
+        this.watched = shop.watch().begins(order);
         this.nextCheckpoint =
                 shop.nanoTime().getAsLong() + shop.checkpointInterval().toNanos();
     }
 
     StartJob order() {
         return order;
+    }
+
+    JobWatch.Job watched() {
+        return watched;
     }
 
     double fraction() {

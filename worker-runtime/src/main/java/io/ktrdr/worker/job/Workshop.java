@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param drainPatience for a drained job to reach a checkpoint
  * @param cancelPatience for a stopped job to stop, after which the process is {@code stuck}
  * @param exhausted called after a job that ran out of memory has been handed in: nobody knows what else broke
+ * @param watch sees every job
  */
 public record Workshop(
         Coordinators coordinators,
@@ -31,4 +32,5 @@ public record Workshop(
         Duration drainPatience,
         Duration cancelPatience,
         Runnable stuck,
-        Runnable exhausted) {}
+        Runnable exhausted,
+        JobWatch watch) {}

@@ -19,6 +19,7 @@ import io.ktrdr.worker.remote.RemoteCall;
 import io.ktrdr.worker.report.Coordinators;
 import io.ktrdr.worker.stub.StubConfig;
 import io.ktrdr.worker.stub.StubJobRunner;
+import io.ktrdr.worker.telemetry.JobTelemetry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -58,6 +59,7 @@ final class WorkerProcess {
             JobRunner realRunner,
             ProcessExit exit,
             ObjectMapper json,
+            JobTelemetry telemetry,
             @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
         this.config = config;
@@ -81,9 +83,11 @@ final class WorkerProcess {
                 config.drainPatience(),
                 config.cancelPatience(),
                 () -> exit.exit(ExitCode.STUCK),
-                () -> restart.begin("a job ran out of memory"));
+                () -> restart.begin("a job ran out of memory"),
+                telemetry);
         home = WorkerHome.open(config.home());
         desk = JobDesk.in(home, me, runner, shop);
+        telemetry.watch(desk);
         registration = new Registration(
                 me,
                 RemoteCall.client(WorkersApi.class, registry.url(), Registration.CALL),

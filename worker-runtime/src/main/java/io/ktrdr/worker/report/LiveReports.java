@@ -11,6 +11,7 @@ import io.ktrdr.worker.remote.Answer;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class LiveReports implements AutoCloseable {
     private final WorkerIdentity me;
     private final String claim;
     private final long token;
+    private final Supplier<Runnable> onCheckpoint;
     private final Runnable fenced;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,12 +40,22 @@ public final class LiveReports implements AutoCloseable {
 
     private boolean closed;
 
-    /** @param fenced called once when the coordinator says that the attempt is over */
-    public LiveReports(Coordinators coordinators, WorkerIdentity me, String claim, long token, Runnable fenced) {
+    /**
+     * @param onCheckpoint called before a checkpoint is sent; what it returns is run when that has arrived
+     * @param fenced       called once when the coordinator says that the attempt is over
+     */
+    public LiveReports(
+            Coordinators coordinators,
+            WorkerIdentity me,
+            String claim,
+            long token,
+            Supplier<Runnable> onCheckpoint,
+            Runnable fenced) {
         this.coordinators = coordinators;
         this.me = me;
         this.claim = claim;
         this.token = token;
+        this.onCheckpoint = onCheckpoint;
         this.fenced = fenced;
     }
 
@@ -181,8 +193,9 @@ public final class LiveReports implements AutoCloseable {
 
     private void send(State state) {
         String sha256 = Sha256.of(state.content());
+        Runnable arrived = onCheckpoint.get();
         switch (coordinators.upload(sha256, state.content())) {
-            case Answer.Accepted<Boolean> ok -> report(state, sha256);
+            case Answer.Accepted<Boolean> ok -> report(state, sha256, arrived);
             case Answer.Refused<Boolean> refused ->
                 LOG.warnf(
                         "Checkpoint of %s was refused: %s",
@@ -191,7 +204,7 @@ public final class LiveReports implements AutoCloseable {
         }
     }
 
-    private void report(State state, String sha256) {
+    private void report(State state, String sha256, Runnable arrived) {
         Answer<ReportAnswer> answer = coordinators.checkpoint(
                 claim,
                 new CheckpointReport(me.workerId(), me.incarnation(), token, new Checkpoint(sha256, state.step())));
@@ -200,7 +213,10 @@ public final class LiveReports implements AutoCloseable {
             when refused.problem().code() == ProblemCode.ARTIFACT_MISSING ->
                 sendAgain(state, refused.problem().detail());
             case Answer.NoAnswer<ReportAnswer> none -> sendAgain(state, none.why());
-            case Answer.Accepted<ReportAnswer> ok -> heed("Checkpoint", ok);
+            case Answer.Accepted<ReportAnswer> ok -> {
+                arrived.run();
+                heed("Checkpoint", ok);
+            }
             case Answer.Refused<ReportAnswer> refused -> heed("Checkpoint", refused);
         }
     }

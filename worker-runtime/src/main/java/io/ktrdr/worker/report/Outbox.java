@@ -90,6 +90,15 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
+    public int size() {
+        lock.lock();
+        try {
+            return pending.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A coordinator is evidently there: try everything now. */
     public void hurry() {
         lock.lock();

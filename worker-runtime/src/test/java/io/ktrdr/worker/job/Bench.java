@@ -54,7 +54,8 @@ final class Bench implements AutoCloseable {
                         Duration.ofSeconds(2),
                         Duration.ofMillis(300),
                         stuck::countDown,
-                        exhausted::countDown));
+                        exhausted::countDown,
+                        JobWatch.NOBODY));
         desk.open();
     }
 

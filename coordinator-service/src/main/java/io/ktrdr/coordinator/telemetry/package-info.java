@@ -1,0 +1,3 @@
+/** What the coordinator tells about itself: metrics. Their names and meanings are in docs/metrics.md. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.coordinator.telemetry;
