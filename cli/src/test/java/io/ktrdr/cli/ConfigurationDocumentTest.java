@@ -19,6 +19,7 @@ import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.Index;
 import org.jboss.jandex.Indexer;
 import org.jboss.jandex.MethodInfo;
+import org.jboss.jandex.Type;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,10 +27,10 @@ import org.junit.jupiter.api.Test;
  * services are none of this module's dependencies: their compiled configuration interfaces are read from their folders.
  */
 class ConfigurationDocumentTest {
-    private static final List<String> MODULES =
-            List.of("coordinator-service", "worker-registry-service", "worker-runtime", "service-edge");
+    private static final List<String> MODULES = List.of(
+            "coordinator-service", "worker-registry-service", "worker-runtime", "service-edge", "service-alerts");
     private static final String PACKAGE = "io.smallrye.config.";
-    private static final Pattern ROW = Pattern.compile("\\| `(ktrdr\\.[a-z.-]+)` \\| `([A-Z_]+)` \\| ([^|]+) \\|.*");
+    private static final Pattern ROW = Pattern.compile("\\| `(ktrdr\\.[a-zA-Z.-]+)` \\| `([A-Z_]+)` \\| ([^|]+) \\|.*");
 
     @Test
     void every_property_of_every_service_is_documented() throws IOException {
@@ -49,7 +50,10 @@ class ConfigurationDocumentTest {
         for (String module : MODULES) {
             Path classes = Path.of("..", module, "target", "classes");
             int before = rows.size();
-            mappings(index(classes)).forEach(mapping -> properties(mapping, classes, rows));
+            Index index = index(classes);
+            mappings(index)
+                    .forEach(mapping -> properties(
+                            mapping.value("prefix").asString(), mapping.target().asClass(), index, rows));
             assertFalse(rows.size() == before, () -> module + " has no configuration, or is not built");
         }
         // not mapped: they are only put together to the addresses of the databases
@@ -80,17 +84,25 @@ class ConfigurationDocumentTest {
                 .toList();
     }
 
-    private static void properties(AnnotationInstance mapping, Path classes, Set<String> rows) {
-        ClassInfo type = mapping.target().asClass();
+    private static void properties(String prefix, ClassInfo type, Index index, Set<String> rows) {
         for (MethodInfo method : type.methods()) {
-            String name = nameOf(mapping.value("prefix").asString(), method);
+            String name = nameOf(prefix, method);
+            boolean isMap = method.returnType().name().toString().equals("java.util.Map");
+            Type value = isMap
+                    ? method.returnType().asParameterizedType().arguments().get(1)
+                    : method.returnType();
+            ClassInfo group = index.getClassByName(value.name());
+            if (group != null) {
+                properties(isMap ? name + ".NAME" : name, group, index, rows);
+                continue;
+            }
             AnnotationInstance standard = method.annotation(PACKAGE + "WithDefault");
-            String value = standard != null
+            String otherwise = standard != null
                     ? "`" + standard.value().asString() + "`"
                     : method.returnType().name().toString().startsWith("java.util.Optional")
                             ? "not set"
                             : "in the file";
-            rows.add(row(name, name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), value));
+            rows.add(row(name, name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), otherwise));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,8 @@ class EveryCommandIT {
         both(ktrdr, "workers drain", "training-1");
         ktrdr.ok("workers", "drain", "training-2");
         both(ktrdr, "workers list");
+        both(ktrdr, "workers show", "training-1");
+        both(ktrdr, "workers recover", "training-1");
         // nobody trains them, so that they are not over before they are cancelled
         for (String command : List.of("agent cancel", "ops cancel")) {
             String waiting = json(ktrdr, "agent trigger", "--brief", "Test MACD strategies", "--queue")
@@ -164,6 +167,9 @@ class EveryCommandIT {
         both(ktrdr, "tasks show", task);
 
         both(ktrdr, "alerts", "--state", "all");
+        // nothing is wrong here
+        assertEquals(3, ktrdr.run("alerts", "ack", "alert_0").exitCode());
+        tried.add("alerts ack");
         // nothing stands still here
         assertEquals(4, ktrdr.run("agent", "resume", completed).exitCode());
         tried.add("agent resume");
@@ -203,9 +209,10 @@ class EveryCommandIT {
             if (command.hidden()) {
                 continue;
             }
-            if (command.subcommands().length == 0) {
+            if (Callable.class.isAssignableFrom(type)) {
                 leaves.add(path + command.name());
-            } else {
+            }
+            if (command.subcommands().length > 0) {
                 leaves.addAll(leaves(path + command.name() + " ", type));
             }
         }

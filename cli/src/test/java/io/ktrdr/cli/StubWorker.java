@@ -67,7 +67,7 @@ final class StubWorker {
         try {
             post(
                     crew.registry() + "/api/v1/workers/" + id + "/heartbeat",
-                    new Heartbeat(incarnation(), mark, told, false, null));
+                    new Heartbeat(incarnation(), mark, told, false, null, null));
         } catch (IOException e) {
             crew.failed(e);
         } catch (InterruptedException e) {

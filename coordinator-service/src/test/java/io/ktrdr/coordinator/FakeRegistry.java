@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator;
 
+import io.ktrdr.contracts.BreakerState;
 import io.ktrdr.contracts.PerWorkerType;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.sync.LostReason;
@@ -11,7 +12,9 @@ import io.ktrdr.contracts.sync.SyncResponse.Granted;
 import io.ktrdr.contracts.sync.SyncResponse.Lost;
 import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
 import io.ktrdr.contracts.sync.SyncResponse.Stray;
+import io.ktrdr.contracts.worker.HealthView;
 import io.ktrdr.contracts.worker.RunningJob;
+import io.ktrdr.contracts.worker.WorkerBreakerView;
 import io.ktrdr.contracts.worker.WorkerList;
 import io.ktrdr.contracts.worker.WorkerState;
 import io.ktrdr.contracts.worker.WorkerType;
@@ -32,6 +35,7 @@ public final class FakeRegistry extends FakeServer {
     private final Map<String, Held> reservations = new HashMap<>();
     private final Map<String, LostReason> losses = new HashMap<>();
     private final Map<String, RunningJob> jobs = new HashMap<>();
+    private final Map<String, Map<String, Object>> alerts = new LinkedHashMap<>();
     private final List<SyncRequest> syncs = new ArrayList<>();
     private List<Stray> strays = List.of();
     private Runnable duringNextSync = () -> {};
@@ -47,6 +51,7 @@ public final class FakeRegistry extends FakeServer {
         reservations.clear();
         losses.clear();
         jobs.clear();
+        alerts.clear();
         syncs.clear();
         strays = List.of();
         duringNextSync = () -> {};
@@ -115,10 +120,41 @@ public final class FakeRegistry extends FakeServer {
         if (down) {
             return problem(ProblemCode.UNAVAILABLE);
         }
+        if (path.startsWith("/api/v1/alerts")) {
+            return alerts(path, body);
+        }
         if (path.equals("/api/v1/workers")) {
             return new WorkerList(workers.values().stream().map(this::view).toList());
         }
         return sync(JSON.readValue(body, SyncRequest.class));
+    }
+
+    private Object alerts(String path, byte[] body) throws IOException {
+        if (path.equals("/api/v1/alerts")) {
+            return Map.of("items", alerts.values(), "registry_unreachable", false);
+        }
+        String id = path.split("/")[4];
+        Map<String, Object> alert = alerts.get(id);
+        if (alert == null) {
+            return problem(ProblemCode.NOT_FOUND);
+        }
+        alert.put("acknowledged_by", JSON.readTree(body).path("by").asText());
+        return alert;
+    }
+
+    /** An alert of its own. */
+    public synchronized void raises(String id, String at) {
+        alerts.put(
+                id,
+                new HashMap<>(Map.of(
+                        "alert_id", id,
+                        "rule", "worker_dead",
+                        "severity", "critical",
+                        "subject", id,
+                        "message", "it is dead",
+                        "state", "active",
+                        "raised_at", at,
+                        "service", "registry")));
     }
 
     private Object sync(SyncRequest request) {
@@ -215,6 +251,10 @@ public final class FakeRegistry extends FakeServer {
                 0,
                 null,
                 held.map(Held::token).orElse(null),
-                jobs.get(worker.id()));
+                jobs.get(worker.id()),
+                HealthView.UNKNOWN,
+                new WorkerBreakerView(BreakerState.CLOSED, 0, 0, null),
+                null,
+                null);
     }
 }

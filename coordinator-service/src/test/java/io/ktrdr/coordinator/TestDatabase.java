@@ -28,6 +28,8 @@ public class TestDatabase {
             "agent",
             "service",
             "alert",
+            "alert_pending",
+            "alert_delivery",
             "trial",
             "strategy_claim",
             "hypothesis",
@@ -47,10 +49,13 @@ public class TestDatabase {
         sql("UPDATE leader_lease SET expires_at = '-infinity'");
     }
 
-    /** All that is stored, to see that nothing changed. */
+    /** All that is stored, to see that nothing changed; but for the data source, which is looked at by the clock. */
     public String everything() {
         StringBuilder all = new StringBuilder();
         for (String table : TABLES) {
+            if (table.equals("service")) {
+                continue;
+            }
             all.append(text("SELECT string_agg(t::text, E'\\n' ORDER BY t::text) FROM " + table + " t"))
                     .append('\n');
         }

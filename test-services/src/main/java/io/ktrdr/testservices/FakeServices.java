@@ -37,6 +37,7 @@ public final class FakeServices implements AutoCloseable {
     private final Map<String, Queue<ProblemCode>> refusals = new HashMap<>();
     private final Map<String, ProblemCode> refusedParts = new HashMap<>();
     private boolean coordinatorDown;
+    private boolean restart;
 
     /** One request: what was asked, with its JSON body if it had one. */
     public record Call(String method, String path, JsonNode body, int answer) {
@@ -67,6 +68,11 @@ public final class FakeServices implements AutoCloseable {
 
     public synchronized void coordinatorComesBack() {
         coordinatorDown = false;
+    }
+
+    /** From now on every heartbeat is answered with the wish that the worker starts anew. */
+    public synchronized void askForRestart() {
+        restart = true;
     }
 
     /** The next request to a path with this ending is refused; call again for more than one. */
@@ -166,7 +172,8 @@ public final class FakeServices implements AutoCloseable {
             }
         }
         if (path.endsWith("/workers") || path.endsWith("/heartbeat")) {
-            return json("{\"heartbeat_millis\":5000,\"lease_millis\":15000,\"drained\":false}");
+            return json(
+                    "{\"heartbeat_millis\":5000,\"lease_millis\":15000,\"drained\":false,\"restart\":" + restart + "}");
         }
         if (coordinatorDown) {
             return problem(ProblemCode.UNAVAILABLE);

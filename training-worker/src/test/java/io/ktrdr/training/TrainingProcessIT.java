@@ -82,6 +82,20 @@ class TrainingProcessIT {
     }
 
     @Test
+    void worker_that_is_asked_to_start_anew_hands_its_job_back_and_says_so_with_its_exit_code() throws Exception {
+        try (RealWorker first = worker("first")) {
+            first.order("op_a", 1, ENDLESS, null).statusCode(200);
+            services.await(call -> call.isTo("/op_a/progress"));
+            services.askForRestart();
+            assertEquals(75, first.awaitExit(), first.log());
+            assertEquals(
+                    "interrupted",
+                    services.resultOf("op_a").path("failure").path("class").asText());
+            checkpointOf("op_a");
+        }
+    }
+
+    @Test
     void killed_worker_reports_its_loss_when_it_is_back_and_goes_on_from_the_checkpoint_to_the_same_model()
             throws Exception {
         try (RealWorker killed = worker("w", "ktrdr.worker.checkpoint-interval=50ms")) {

@@ -17,7 +17,8 @@ import java.time.OffsetDateTime;
 class ArchitectureTest {
     private static final String PURE =
             ".*\\.(Matching|Situation|HeldJudgement.*|Decision|Job|SyncMessages|Reservation|Reservations|EndedJob"
-                    + "|RegistryState|ReservationChange|KnownWorker|Hearing|Roster|Timing|WorkerViews|WorkerMessages|Checks)";
+                    + "|RegistryState|ReservationChange|KnownWorker|Condition|Hearing|Roster|Timing|WorkerViews|WorkerMessages|Checks|Breaker|Health"
+                    + "|HealthRules|Recovery|RecoveryMachine|RecoveryState|Trouble|Vitals|WorkerRecord)";
 
     @ArchTest
     static final ArchRule the_core_is_plain_java = classes()

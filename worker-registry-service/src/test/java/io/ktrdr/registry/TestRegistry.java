@@ -10,8 +10,10 @@ import io.ktrdr.contracts.sync.SyncRequest.Wanted;
 import io.ktrdr.contracts.sync.SyncResponse;
 import io.ktrdr.contracts.sync.SyncResponse.Granted;
 import io.ktrdr.contracts.worker.Heartbeat;
+import io.ktrdr.contracts.worker.HeartbeatAnswer;
 import io.ktrdr.contracts.worker.RunningJob;
 import io.ktrdr.contracts.worker.WorkerList;
+import io.ktrdr.contracts.worker.WorkerMeasurements;
 import io.ktrdr.contracts.worker.WorkerRegistration;
 import io.ktrdr.contracts.worker.WorkerType;
 import io.ktrdr.contracts.worker.WorkerView;
@@ -40,7 +42,8 @@ public class TestRegistry {
 
     /** As on its first start an hour ago. */
     public void startOver() {
-        sql("TRUNCATE worker, liveness, incarnation, reservation, ended_job");
+        sql("TRUNCATE worker, liveness, incarnation, reservation, ended_job, worker_record, health_sample, alert,"
+                + " alert_pending, alert_delivery");
         sql("UPDATE registry_state SET epoch = 0, seq = 0, counter = 0, rebuilding_until = NULL");
         hearsSince(Duration.ofHours(1));
         seq.set(0);
@@ -86,7 +89,15 @@ public class TestRegistry {
     }
 
     public ValidatableResponse heartbeat(String id, String incarnation, long mark, @Nullable RunningJob job) {
-        return post("/api/v1/workers/" + id + "/heartbeat", new Heartbeat(incarnation, mark, job, false, null));
+        return post("/api/v1/workers/" + id + "/heartbeat", new Heartbeat(incarnation, mark, job, false, null, null));
+    }
+
+    public HeartbeatAnswer measured(String id, String incarnation, WorkerMeasurements measured) {
+        RunningJob job = measured.progressAgeMs() == null ? null : new RunningJob("op_running", 1, false);
+        return post("/api/v1/workers/" + id + "/heartbeat", new Heartbeat(incarnation, 0, job, false, null, measured))
+                .statusCode(200)
+                .extract()
+                .as(HeartbeatAnswer.class);
     }
 
     public List<WorkerView> workers() {

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,23 @@ import org.jspecify.annotations.Nullable;
 final class Child {
     private static final long MAX_LOG_BYTES = 32L * 1024 * 1024;
     private static final File NOTHING = new File("/dev/null");
+    /** With it a worker ends that wants to be started again; it has handed its job back. */
+    private static final int START_ME_AGAIN = 75;
+    /** One that wants it so soon again has not been helped by it. */
+    private static final Duration SETTLED = Duration.ofSeconds(5);
+
+    private static final Duration BEFORE_KILL = Duration.ofSeconds(30);
 
     private final Home home;
     private final ProcessPlan plan;
     private final Backoff backoff;
     private @Nullable RunningProcess process;
+    /** Of a process that was started here: nobody else is told how it ended. */
+    private @Nullable Process handle;
+
     private long startedNanos;
     private long restartNanos;
+    private long killNanos;
     private long logStart;
 
     Child(Home home, ProcessPlan plan, Backoff backoff) {
@@ -51,7 +62,8 @@ final class Child {
 
     /** Takes over one that an earlier supervisor has left behind. */
     void adopt(RunningProcess found, long now) {
-        startedNanos = now;
+        startedNanos = now - ProcessBirth.age(found.pid()).toNanos();
+        handle = null;
         process = found.in(ProcessState.STARTING);
         home.save(process);
     }
@@ -68,7 +80,9 @@ final class Child {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(plan.log().toFile()));
             builder.environment().putAll(plan.environment());
-            long pid = builder.start().pid();
+            Process started = builder.start();
+            handle = started;
+            long pid = started.pid();
             // one that ended at once has no birth: it is then found dead at the first look
             String birth = ProcessBirth.of(pid).orElse("ended at once");
             startedNanos = now;
@@ -87,14 +101,24 @@ final class Child {
         switch (process.state()) {
             case STARTING -> {
                 if (!process.isAlive()) {
-                    crashed(now, say);
+                    ended(now, say);
                 } else if (readiness.of(process)) {
                     enter(ProcessState.RUNNING);
                 }
             }
             case RUNNING -> {
                 if (!process.isAlive()) {
-                    crashed(now, say);
+                    ended(now, say);
+                }
+            }
+            case TERMINATING -> {
+                if (!process.isAlive()) {
+                    startAgain(Duration.ZERO, now);
+                    say.accept(plan.name() + " has ended and is started again");
+                } else if (now - killNanos >= 0) {
+                    killNanos = now + BEFORE_KILL.toNanos();
+                    Signals.kill(process);
+                    say.accept(plan.name() + " did not end in time and was killed");
                 }
             }
             case RESTARTING -> {
@@ -106,17 +130,59 @@ final class Child {
         }
     }
 
+    /** Ends a process that does not answer, for good if need be. One that was started since is another one. */
+    void terminate(SickWorkers.Verdict verdict, long now, Consumer<String> say) {
+        if (process == null || !process.isAlive() || startedNanos - verdict.since() > 0) {
+            return;
+        }
+        switch (process.state()) {
+            case STARTING, RUNNING -> {
+                killNanos = now + BEFORE_KILL.toNanos();
+                enter(ProcessState.TERMINATING);
+                Signals.terminate(process);
+                say.accept(plan.name() + ": " + verdict.reason() + ". Terminated, killed in " + BEFORE_KILL.toSeconds()
+                        + " s if it stays");
+            }
+            case TERMINATING, RESTARTING, STOPPING, STOPPED -> {}
+        }
+    }
+
     /** Of what it said since it was started, the lines that tell why it is not running. */
     List<String> lastWords() {
         return LastWords.of(LogFile.tail(plan.log(), Integer.MAX_VALUE, logStart));
     }
 
-    private void crashed(long now, Consumer<String> say) {
-        Duration pause = backoff.afterCrash(Duration.ofNanos(now - startedNanos));
-        restartNanos = now + pause.toNanos();
-        enter(ProcessState.RESTARTING);
+    private void ended(long now, Consumer<String> say) {
+        Duration uptime = Duration.ofNanos(now - startedNanos);
+        if (uptime.compareTo(SETTLED) >= 0 && wantsToBeStartedAgain()) {
+            startAgain(Duration.ZERO, now);
+            say.accept(plan.name() + " has handed in its job and is started again, as it wishes");
+            return;
+        }
+        Duration pause = backoff.afterCrash(uptime);
+        startAgain(pause, now);
         say.accept(plan.name() + " ended by itself, starts again in " + pause.toSeconds() + " s (log: " + plan.log()
                 + ")");
+    }
+
+    /** At the first look when that time is over. */
+    private void startAgain(Duration pause, long now) {
+        restartNanos = now + pause.toNanos();
+        enter(ProcessState.RESTARTING);
+    }
+
+    private boolean wantsToBeStartedAgain() {
+        Process ended = handle;
+        try {
+            // a moment passes between the end of a process and word of how it ended
+            return plan.kind().isWorker()
+                    && ended != null
+                    && ended.waitFor(1, TimeUnit.SECONDS)
+                    && ended.exitValue() == START_ME_AGAIN;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void enter(ProcessState next) {

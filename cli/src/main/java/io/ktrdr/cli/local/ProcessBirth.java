@@ -3,6 +3,8 @@ package io.ktrdr.cli.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,16 @@ final class ProcessBirth {
     private static final int START_TICKS = 19;
 
     private ProcessBirth() {}
+
+    /** How long it has lived; nothing when that cannot be told. */
+    static Duration age(long pid) {
+        // on Linux, both move together when the clock is set
+        return ProcessHandle.of(pid)
+                .flatMap(handle -> handle.info().startInstant())
+                .map(start -> Duration.between(start, Instant.now()))
+                .filter(age -> !age.isNegative())
+                .orElse(Duration.ZERO);
+    }
 
     /** Empty when there is no such living process. */
     static Optional<String> of(long pid) {

@@ -13,6 +13,8 @@ enum ProcessState {
     RUNNING,
     /** Ended by itself; started again after a pause. */
     RESTARTING,
+    /** Told to end because it does not answer; killed when it stays, and started again. */
+    TERMINATING,
     STOPPING,
     STOPPED;
 

@@ -35,6 +35,10 @@ enum ServiceKind {
         };
     }
 
+    boolean isWorker() {
+        return this == TRAINING || this == BACKTEST;
+    }
+
     /** The kind that a process of local mode has by its name, such as {@code training-1}. */
     static ServiceKind of(String processName) {
         return switch (processName.split("-", 2)[0]) {

@@ -28,6 +28,7 @@ final class Supervisor {
     private final Readiness readiness;
     private final List<Child> children;
     private final Consumer<String> say;
+    private final SickWorkers sick;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<Child> startedHere = new ArrayList<>();
@@ -49,6 +50,7 @@ final class Supervisor {
                 .map(plan -> new Child(home, plan, backoffs.get()))
                 .toList();
         this.say = say;
+        this.sick = new SickWorkers(only(ServiceKind.REGISTRY).getFirst().plan().port());
     }
 
     /** Returns when every process is ready; stops what it started when one cannot. */
@@ -75,7 +77,8 @@ final class Supervisor {
 
     /** Until asked to stop; then all are stopped in order. */
     void watch() {
-        try {
+        try (sick) {
+            sick.start();
             while (!isStopAsked(BETWEEN_LOOKS)) {
                 children.forEach(this::look);
             }
@@ -99,6 +102,7 @@ final class Supervisor {
 
     private void look(Child child) {
         try {
+            sick.verdictOn(child.plan()).ifPresent(verdict -> child.terminate(verdict, System.nanoTime(), say));
             child.look(readiness, System.nanoTime(), say);
         } catch (CommandFailure e) {
             // a full disk or a missing program: the others go on, and it is tried again at the next look

@@ -6,6 +6,7 @@ import java.util.Locale;
 /** Numbers as people read them; the same in every locale. */
 public final class Figures {
     private static final String NONE = "-";
+    private static final String BYTE_UNITS = "KMGTPE";
 
     private Figures() {}
 
@@ -47,6 +48,20 @@ public final class Figures {
         return number < 999_950
                 ? String.format(Locale.ROOT, "%.1fk", number / 1e3)
                 : String.format(Locale.ROOT, "%.1fM", number / 1e6);
+    }
+
+    /** {@code 512 B}, {@code 3.4 MiB}, {@code 1.9 GiB}. */
+    public static String bytes(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " B";
+        }
+        double value = bytes;
+        int unit = -1;
+        while (value >= 1024 && unit < BYTE_UNITS.length() - 1) {
+            value /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %ciB", value, BYTE_UNITS.charAt(unit));
     }
 
     /** {@code 0m 30s}, {@code 2h 05m}, {@code 3d 04h}. */

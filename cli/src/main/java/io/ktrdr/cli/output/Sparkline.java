@@ -27,6 +27,15 @@ public final class Sparkline {
         return line.toString();
     }
 
+    /** The same between fixed ends: what is the same is drawn the same in every line. */
+    public static String between(double low, double high, double[] values) {
+        StringBuilder line = new StringBuilder(values.length);
+        for (double value : values) {
+            line.append(Double.isFinite(value) ? level(Math.clamp(value, low, high), low, high) : ' ');
+        }
+        return line.toString();
+    }
+
     private static char level(double point, double low, double high) {
         if (high <= low) {
             return LEVELS.charAt(LEVELS.length() / 2);

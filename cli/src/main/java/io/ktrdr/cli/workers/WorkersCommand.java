@@ -5,6 +5,12 @@ import picocli.CommandLine.Command;
 /** The pool of workers. */
 @Command(
         name = "workers",
-        description = "The pool: who is there, who takes no further job.",
-        subcommands = {WorkersListCommand.class, DrainCommand.class, UndrainCommand.class})
+        description = "The pool: who is there, how well everybody is, who takes no further job.",
+        subcommands = {
+            WorkersListCommand.class,
+            WorkersShowCommand.class,
+            DrainCommand.class,
+            UndrainCommand.class,
+            RecoverCommand.class
+        })
 public class WorkersCommand {}

@@ -2,16 +2,19 @@ package io.ktrdr.cli.workers;
 
 import io.ktrdr.cli.output.Figures;
 import io.ktrdr.cli.output.Table;
-import io.ktrdr.cli.session.ExitCode;
+import io.ktrdr.cli.session.Display;
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
 import io.ktrdr.contracts.worker.WorkerList;
 import io.ktrdr.contracts.worker.WorkerView;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** All workers. */
@@ -20,33 +23,45 @@ public class WorkersListCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
+    @Option(names = "--watch", description = "Go on until Ctrl-C.")
+    boolean watch;
+
     @Override
     public Integer call() {
         Session session = Session.of(spec);
         Services services = session.services();
-        WorkerList workers = services.answer(() -> services.agent().workers());
-        if (session.json()) {
-            session.printDocument(workers);
-        } else if (session.quiet()) {
-            workers.items().stream().map(WorkerView::workerId).forEach(session.out()::println);
-        } else {
-            table(workers).lines().forEach(session.out()::println);
-            workers.items().stream()
-                    .filter(worker -> worker.obstacle() != null)
-                    .map(worker -> worker.workerId() + " takes no job: it " + worker.obstacle())
-                    .forEach(session.out()::println);
+        return new Display<>(
+                        session,
+                        () -> services.answer(() -> services.agent().workers()),
+                        WorkersListCommand::text,
+                        workers -> workers.items().stream()
+                                .map(WorkerView::workerId)
+                                .toList())
+                .show(watch);
+    }
+
+    private static List<String> text(WorkerList workers) {
+        List<String> lines = new ArrayList<>(table(workers).lines());
+        for (WorkerView worker : workers.items()) {
+            if (worker.recovery() != null) {
+                lines.add(worker.workerId() + ": " + WorkerText.because(worker.recovery()));
+            }
+            if (worker.obstacle() != null) {
+                lines.add(worker.workerId() + " takes no job: it " + worker.obstacle());
+            }
         }
-        return ExitCode.OK.number();
+        return lines;
     }
 
     private static Table table(WorkerList workers) {
-        Table table = new Table("WORKER", "TYPE", "STATE", "", "RUNS", "URL", "HEARD");
+        Table table = new Table("WORKER", "TYPE", "STATE", "", "HEALTH", "RUNS", "URL", "HEARD");
         for (WorkerView worker : workers.items()) {
             table.row(
                     worker.workerId(),
                     worker.workerType().wireName(),
                     worker.state().wireName(),
                     standing(worker),
+                    WorkerText.figure(worker.health().score()),
                     Objects.requireNonNullElse(worker.currentOperationId(), "-"),
                     worker.url(),
                     Figures.span(Duration.ofMillis(worker.silentMs())) + " ago");
@@ -58,6 +73,16 @@ public class WorkersListCommand implements Callable<Integer> {
         if (worker.lost()) {
             return "lost";
         }
-        return worker.drained() ? "drained" : worker.obstacle() != null ? "unable" : "";
+        if (worker.drained()) {
+            return "drained";
+        }
+        if (worker.obstacle() != null) {
+            return "unable";
+        }
+        return switch (worker.breaker().state()) {
+            case CLOSED -> "";
+            case OPEN -> "breaker open";
+            case HALF_OPEN -> "on trial";
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.ktrdr.contracts.languagemodel;
 
+import io.ktrdr.contracts.BreakerState;
 import io.ktrdr.contracts.Wire;
 import org.jspecify.annotations.Nullable;
 

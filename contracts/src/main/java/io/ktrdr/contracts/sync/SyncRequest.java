@@ -3,6 +3,7 @@ package io.ktrdr.contracts.sync;
 import io.ktrdr.contracts.PerWorkerType;
 import io.ktrdr.contracts.Wire;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is: the whole truth of the ticking coordinator about workers. Repeating it is harmless.
@@ -21,8 +22,9 @@ public record SyncRequest(
     @Wire
     public record Held(String claim, String workerId, String incarnation, long token) {}
 
+    /** @param how null from a coordinator that does not tell */
     @Wire
-    public record Ended(String claim, long token) {}
+    public record Ended(String claim, long token, @Nullable AttemptEnd how) {}
 
     /** @param avoid workers on which an earlier attempt failed; avoided while others exist */
     @Wire

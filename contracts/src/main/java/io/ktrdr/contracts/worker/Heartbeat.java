@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param job      what it is running, null for nothing
  * @param draining it takes no further job
  * @param obstacle why it can take no job at present, for people; null while nothing is in the way
+ * @param measurements null from a worker that does not measure
  */
 @Wire
 public record Heartbeat(
@@ -16,7 +17,8 @@ public record Heartbeat(
         long mark,
         @Nullable RunningJob job,
         boolean draining,
-        @Nullable String obstacle) {
+        @Nullable String obstacle,
+        @Nullable WorkerMeasurements measurements) {
     private static final int MAX_OBSTACLE = 200;
 
     /** What an operating system says of its disk must not make the heartbeat unacceptable. */

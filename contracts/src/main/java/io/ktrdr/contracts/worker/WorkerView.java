@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param obstacle           why it can take no job at present, in its own words; null while nothing is in the way
  * @param token              of that reservation
  * @param job                what it said last that it runs; up to one heartbeat interval old
+ * @param health             how well it is
+ * @param breaker            whether attempts are started there
+ * @param recovery           null while nothing is wrong
+ * @param measurements       what it said last of itself; null for nothing
  */
 @Wire
 public record WorkerView(
@@ -28,4 +32,8 @@ public record WorkerView(
         long silentMs,
         @Nullable String obstacle,
         @Nullable Long token,
-        @Nullable RunningJob job) {}
+        @Nullable RunningJob job,
+        HealthView health,
+        WorkerBreakerView breaker,
+        @Nullable RecoveryView recovery,
+        @Nullable WorkerMeasurements measurements) {}

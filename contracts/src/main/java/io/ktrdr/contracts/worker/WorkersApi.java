@@ -17,6 +17,14 @@ public interface WorkersApi {
     @GET
     Uni<WorkerList> list();
 
+    @GET
+    @Path("/{workerId}")
+    Uni<WorkerView> show(@PathParam("workerId") String workerId);
+
+    @GET
+    @Path("/{workerId}/history")
+    Uni<HealthHistory> history(@PathParam("workerId") String workerId);
+
     /** 409 {@code superseded}: a newer incarnation has registered under this id before. */
     @POST
     Uni<RegistrationAccepted> register(WorkerRegistration registration);
@@ -34,4 +42,12 @@ public interface WorkersApi {
     @POST
     @Path("/{workerId}/undrain")
     Uni<WorkerView> undrain(@PathParam("workerId") String workerId);
+
+    /**
+     * Begins a recovery anew, with the first round and a closed breaker: also of a worker that nobody tries to recover any more.
+     * Changes nothing on one that is well.
+     */
+    @POST
+    @Path("/{workerId}/recover")
+    Uni<WorkerView> recover(@PathParam("workerId") String workerId);
 }

@@ -25,14 +25,13 @@ import io.ktrdr.database.Database;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowIterator;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -102,8 +101,8 @@ public final class Batches {
     }
 
     /** Each has a key of its own, which only this batch can have. */
-    private static @Nullable String keyOf(@Nullable String idempotencyKey, String name) {
-        return idempotencyKey == null ? null : "batch/" + Sha256.of(idempotencyKey) + "/" + name;
+    private static String keyOf(String idempotencyKey, String name) {
+        return "batch/" + Sha256.of(idempotencyKey) + "/" + name;
     }
 
     private Uni<Map<String, Ready>> prepare(BatchInput batch, @Nullable String idempotencyKey, String sha256) {
@@ -111,7 +110,7 @@ public final class Batches {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (Map.Entry<String, Part> part : batch.parts().entrySet()) {
             String name = part.getKey();
-            String key = keyOf(idempotencyKey, name);
+            String key = idempotencyKey == null ? null : keyOf(idempotencyKey, name);
             switch (part.getValue()) {
                 case Part.Task(TaskInput input) -> ready.put(name, new Ready.Task(ids.next(), input, key, sha256));
                 case Part.Research research ->
@@ -138,21 +137,22 @@ public final class Batches {
         if (idempotencyKey == null) {
             return Uni.createFrom().item(Optional.empty());
         }
-        List<Accepted> accepted = new ArrayList<>();
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (String name : batch.order()) {
-            chain = chain.chain(() -> connection
-                    .preparedQuery(OperationSql.BY_IDEMPOTENCY_KEY)
-                    .execute(Tuple.of(keyOf(idempotencyKey, name)))
-                    .invoke(rows -> {
-                        RowIterator<Row> found = rows.iterator();
-                        if (found.hasNext()) {
-                            accepted.add(accepted(name, found.next(), sha256));
-                        }
-                    })
-                    .replaceWithVoid());
-        }
-        return chain.map(done -> accepted.isEmpty() ? Optional.empty() : Optional.of(new BatchResponse(accepted)));
+        Map<String, String> nameOf = new HashMap<>();
+        batch.order().forEach(name -> nameOf.put(keyOf(idempotencyKey, name), name));
+        return connection
+                .preparedQuery(OperationSql.BY_IDEMPOTENCY_KEYS)
+                .execute(Tuple.tuple().addArrayOfString(nameOf.keySet().toArray(String[]::new)))
+                .map(rows -> {
+                    Map<String, Accepted> accepted = new HashMap<>();
+                    for (Row row : rows) {
+                        String name = Objects.requireNonNull(nameOf.get(row.getString("idempotency_key")));
+                        accepted.put(name, accepted(name, row, sha256));
+                    }
+                    return accepted.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new BatchResponse(
+                                    batch.order().stream().map(accepted::get).toList()));
+                });
     }
 
     private static Accepted accepted(String name, Row row, String sha256) {

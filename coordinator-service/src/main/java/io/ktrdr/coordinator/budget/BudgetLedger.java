@@ -15,6 +15,9 @@ import java.util.Optional;
 /** What may be spent today, and what is promised of it. */
 @Singleton
 public final class BudgetLedger {
+    /** US dollars as {@code usd}: what was spent today (UTC), and what calls under way may cost. */
+    public static final String CHARGED_TODAY = LedgerSql.CHARGED_TODAY;
+
     private final Database database;
     private final BudgetConfig config;
     private final Expectation expectation;

@@ -67,6 +67,11 @@ final class LedgerSql {
                     usualCost("general"),
                     OperationSql.EXPECTED_TO_ASK);
 
+    static final String CHARGED_TODAY = """
+            SELECT coalesce(sum(CASE WHEN settled_at IS NULL THEN estimate_usd ELSE actual_usd END), 0) AS usd
+              FROM budget_entry WHERE day = %s
+            """.formatted(UTC_DAY);
+
     private static final String SUMS = """
             count(*) AS calls, coalesce(sum(b.input_tokens), 0)::bigint AS input_tokens,
             coalesce(sum(b.output_tokens), 0)::bigint AS output_tokens,

@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator.dispatch;
 
+import io.ktrdr.contracts.alert.AlertsApi;
 import io.ktrdr.contracts.sync.SyncApi;
 import io.ktrdr.contracts.worker.WorkersApi;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
@@ -22,6 +23,14 @@ final class RegistryClients {
     @Singleton
     WorkersApi workers(RegistryConfig config) {
         return client(config, WorkersApi.class);
+    }
+
+    /** Of the registry: a coordinator serves the same interface. */
+    @Produces
+    @Singleton
+    @OfRegistry
+    AlertsApi alerts(RegistryConfig config) {
+        return client(config, AlertsApi.class);
     }
 
     private static <T> T client(RegistryConfig config, Class<T> api) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class WorkerCalls {
+    /** The failure code of an attempt whose start its worker never answered. */
+    public static final String START_UNANSWERED = "start_unanswered";
+
     private static final Logger LOG = Logger.getLogger(WorkerCalls.class);
     private static final int MAX_CLIENTS = 1_024;
     private static final int FAULTS_FROM = 500;
@@ -199,7 +202,7 @@ public final class WorkerCalls {
                                 claim,
                                 worker.token(),
                                 FailureClass.INTERRUPTED,
-                                "start_unanswered",
+                                START_UNANSWERED,
                                 "Worker " + worker.workerId() + " did not answer the start")
                         .invoke(wakeUp::now);
         };

@@ -15,6 +15,7 @@ record ConfiguredModel(
         Prices prices,
         OptionalLong requestsPerMinute,
         OptionalLong tokensPerDay,
+        OptionalLong contextWindow,
         Duration timeout) {
 
     /** The two ways to talk to a provider. */

@@ -77,6 +77,7 @@ final class GuardedModel {
                 until.equals(Instant.MIN) ? Optional.empty() : Optional.of(until),
                 allowance.requests(),
                 allowance.tokens(),
+                model.contextWindow(),
                 Optional.ofNullable(lastFailure));
     }
 

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param leftAlone    until then, as its provider asked for it; empty or past: it may be asked
  * @param requests     sent in the last 60 seconds
  * @param tokens       of today (UTC), with what is set aside for requests under way
+ * @param contextWindow tokens that a question and its answer may have together, as far as the file says
  * @param lastFailure  since the start of this process, also when it has answered after it
  */
 public record ModelState(
@@ -27,6 +28,7 @@ public record ModelState(
         Optional<Instant> leftAlone,
         Used requests,
         Used tokens,
+        OptionalLong contextWindow,
         Optional<Failure> lastFailure) {
 
     /** Of the breaker. */

@@ -53,6 +53,7 @@ final class ModelsFile {
             "price_per_mtok",
             "requests_per_minute",
             "tokens_per_day",
+            "context_window",
             "timeout");
     private static final List<String> PRICES = List.of("input", "output", "cache_read", "cache_write");
     private static final Map<String, String> HINTS = Map.of(
@@ -144,6 +145,7 @@ final class ModelsFile {
         Optional<Prices> prices = map.map("price_per_mtok").flatMap(this::prices);
         Optional<Long> requests = whole(map, "requests_per_minute", 1_000_000);
         Optional<Long> tokens = whole(map, "tokens_per_day", Long.MAX_VALUE);
+        Optional<Long> window = whole(map, "context_window", Integer.MAX_VALUE);
         Duration timeout = duration(map).orElse(STANDARD_TIMEOUT);
         if (mistakes.size() > before) {
             return Stream.empty();
@@ -157,6 +159,7 @@ final class ModelsFile {
                 prices.orElseThrow(),
                 requests.map(OptionalLong::of).orElseGet(OptionalLong::empty),
                 tokens.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                window.map(OptionalLong::of).orElseGet(OptionalLong::empty),
                 timeout));
     }
 

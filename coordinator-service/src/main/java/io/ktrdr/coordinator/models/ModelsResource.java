@@ -1,6 +1,6 @@
 package io.ktrdr.coordinator.models;
 
-import io.ktrdr.contracts.languagemodel.BreakerState;
+import io.ktrdr.contracts.BreakerState;
 import io.ktrdr.contracts.languagemodel.LanguageModelList;
 import io.ktrdr.contracts.languagemodel.LanguageModelTrial;
 import io.ktrdr.contracts.languagemodel.LanguageModelView;

@@ -115,6 +115,7 @@ public final class OperationSql {
             SELECT o.id, o.parent_id, o.type, o.status, o.attempt, o.worker_id, o.incarnation, o.worker_url, o.token,
                    o.reservation, o.started_at IS NOT NULL AS started, o.spec_sha256, o.checkpoint_artifact,
                    o.checkpoint_step, (extract(epoch FROM now() - o.granted_at) * 1000)::bigint AS granted_ms,
+                   o.failure_class, o.failure_code,
                    q.quiet, CASE WHEN o.status = 'running' AND ($1 OR q.quiet) THEN o.spec END AS spec,
                    o.status = 'running' AND r.waiting_cause IS NOT DISTINCT FROM 'lock' AS on_hold, r.traceparent
               FROM operation o JOIN operation r ON r.id = o.parent_id
@@ -531,6 +532,10 @@ public final class OperationSql {
     public static final String BY_IDEMPOTENCY_KEY =
             "SELECT id, status, request_sha256 FROM operation WHERE idempotency_key = $1";
 
+    /** $1 idempotency keys. */
+    public static final String BY_IDEMPOTENCY_KEYS =
+            "SELECT idempotency_key, id, status, request_sha256 FROM operation WHERE idempotency_key = ANY($1)";
+
     /**
      * Who stands still until a person decides, or until it gets a lock, is not active; of those in line, those are ready who wait
      * for nothing but their turn.
@@ -581,7 +586,8 @@ public final class OperationSql {
      * and an assessment are expected to cost, $5 who waits for nothing but that. In line order: who cannot be paid for waits for
      * that, and nobody overtakes; only who was forced in waits for neither. Returns whose cause has changed, and who of them goes on.
      */
-    public static final String ADMIT = """
+    public static final String ADMIT =
+            """
             WITH line AS (
               SELECT id, forced, row_number() OVER w AS place, sum(usd) OVER w AS usd
                 FROM (SELECT r.id, r.rank, r.forced_by IS NOT NULL AS forced, %1$s * $3::numeric + %2$s * $4::numeric AS usd FROM operation r
@@ -622,7 +628,8 @@ public final class OperationSql {
      * $1 id of a root. Open reservations stay open until their worker confirms. The transaction may have waited for its
      * locks: what was begun meanwhile must not end before it began, so the time is this statement's.
      */
-    public static final String CANCEL = """
+    public static final String CANCEL =
+            """
             WITH before AS (
               SELECT type, %1$s AS waited_for, %2$s AS waited FROM operation b
                WHERE id = $1 AND status IN ('pending', 'running')),

@@ -2,6 +2,7 @@ package io.ktrdr.coordinator.tick;
 
 import io.ktrdr.contracts.job.Checkpoint;
 import io.ktrdr.contracts.operation.OperationStatus;
+import io.ktrdr.contracts.sync.AttemptEnd;
 import io.ktrdr.coordinator.research.Assignment;
 import io.ktrdr.coordinator.research.Executor;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A child with a worker.
  *
  * @param ended   the worker confirmed the end; the registry is to be told
+ * @param how     what that end says about the worker
  * @param started the worker said that it runs
  * @param grantedMillis how long ago the worker was granted, by the database's clock
  * @param quiet   it has not started, or has said nothing for long
@@ -25,6 +27,7 @@ record Reserved(
         int attempt,
         Assignment assignment,
         boolean ended,
+        AttemptEnd how,
         boolean started,
         long grantedMillis,
         boolean quiet,

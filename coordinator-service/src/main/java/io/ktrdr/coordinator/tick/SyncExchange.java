@@ -39,7 +39,7 @@ final class SyncExchange {
     private @Nullable SyncRequest lastContent;
     private Instant lastSent = Instant.EPOCH;
     private PerWorkerType<PoolSize> pool = PerWorkerType.of(type -> new PoolSize(0, 0));
-    private boolean reachable = true;
+    private Optional<Boolean> answers = Optional.empty();
 
     SyncExchange(SyncApi registry, TickConfig config, Clock clock) {
         this.registry = registry;
@@ -102,6 +102,11 @@ final class SyncExchange {
         }
     }
 
+    /** Whether it did when it was last asked; empty when it never was. */
+    Optional<Boolean> answers() {
+        return answers;
+    }
+
     /** What was granted was not written: it has to be heard again. */
     void hearAgain() {
         lastContent = null;
@@ -118,7 +123,7 @@ final class SyncExchange {
                 .toList();
         List<Ended> ended = reserved.stream()
                 .filter(Reserved::ended)
-                .map(child -> new Ended(child.claim(), child.assignment().token()))
+                .map(child -> new Ended(child.claim(), child.assignment().token(), child.how()))
                 .toList();
         long maxToken = reserved.stream()
                 .mapToLong(child -> child.assignment().token())
@@ -143,15 +148,15 @@ final class SyncExchange {
     private void answered(SyncRequest content, SyncResponse answer) {
         lastContent = content;
         pool = answer.pool();
-        if (!reachable) {
-            reachable = true;
+        if (answers.equals(Optional.of(false))) {
             LOG.info("The worker registry answers again");
         }
+        answers = Optional.of(true);
     }
 
     private void unreachable(Throwable failure) {
-        if (reachable) {
-            reachable = false;
+        if (!answers.equals(Optional.of(false))) {
+            answers = Optional.of(false);
             LOG.warnf("The worker registry does not answer; who needs a worker waits: %s", failure.toString());
         }
     }

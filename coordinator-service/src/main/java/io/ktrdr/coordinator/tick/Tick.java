@@ -6,7 +6,7 @@ import io.ktrdr.coordinator.admission.Admission;
 import io.ktrdr.coordinator.agent.AgentPool;
 import io.ktrdr.coordinator.agent.AgentRoster;
 import io.ktrdr.coordinator.agent.Crew;
-import io.ktrdr.coordinator.alert.Alerts;
+import io.ktrdr.coordinator.alert.AlertWatch;
 import io.ktrdr.coordinator.readiness.Locks;
 import io.ktrdr.coordinator.repository.Tidying;
 import io.ktrdr.coordinator.research.Assignment;
@@ -61,7 +61,7 @@ final class Tick {
     private final TickConfig config;
     private final LeaderLease lease;
     private final Services services;
-    private final Alerts alerts;
+    private final AlertWatch alerts;
     private final Locks locks;
     private final Tidying tidying;
     private final Patience patience;
@@ -83,7 +83,7 @@ final class Tick {
             DeadlineConfig deadlines,
             LeaderLease lease,
             Services services,
-            Alerts alerts,
+            AlertWatch alerts,
             Locks locks,
             Tidying tidying) {
         this.store = store;
@@ -155,7 +155,7 @@ final class Tick {
                         .chain(answer -> advance(term, loaded, answer, begun)
                                 .call(() -> lease.keep(epoch))
                                 .call(() -> tidy(epoch, loaded, answer))
-                                .call(() -> alerts.judge(epoch))
+                                .call(() -> alerts.judge(epoch, registry.answers()))
                                 // after the alerts, or none would ever see one that has expired
                                 .call(() -> renewLocks(epoch, loaded, answer))
                                 // by whom does not matter: everybody who triggers admits too, under the same lock

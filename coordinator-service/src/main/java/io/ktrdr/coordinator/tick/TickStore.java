@@ -1,8 +1,11 @@
 package io.ktrdr.coordinator.tick;
 
 import io.ktrdr.contracts.job.Checkpoint;
+import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
+import io.ktrdr.contracts.sync.AttemptEnd;
+import io.ktrdr.coordinator.dispatch.WorkerCalls;
 import io.ktrdr.coordinator.operation.OperationRows;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.coordinator.readiness.SchedulingConfig;
@@ -218,6 +221,7 @@ final class TickStore {
                 row.getInteger("attempt"),
                 Objects.requireNonNull(OperationRows.assignment(row)),
                 row.getString("reservation").equals("ended"),
+                howEnded(row),
                 row.getBoolean("started"),
                 row.getLong("granted_ms"),
                 row.getBoolean("quiet"),
@@ -226,6 +230,19 @@ final class TickStore {
                 row.getString("spec"),
                 row.getString("spec_sha256"),
                 artifact == null ? null : new Checkpoint(artifact, row.getLong("checkpoint_step")));
+    }
+
+    /** An attempt that failed by its job's fault says nothing about the worker: it would have failed anywhere. */
+    private static AttemptEnd howEnded(Row row) {
+        if (row.getString("status").equals(OperationStatus.COMPLETED.wireName())) {
+            return AttemptEnd.COMPLETED;
+        }
+        if (FailureClass.WORKER.wireName().equals(row.getString("failure_class"))) {
+            return AttemptEnd.FAILED_BY_WORKER;
+        }
+        return WorkerCalls.START_UNANSWERED.equals(row.getString("failure_code"))
+                ? AttemptEnd.NOT_STARTED
+                : AttemptEnd.OTHER;
     }
 
     private static Executor workersOnly(Executor executor) {

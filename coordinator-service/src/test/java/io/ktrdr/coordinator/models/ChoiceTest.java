@@ -115,6 +115,7 @@ class ChoiceTest {
                         Optional.empty(),
                         new ModelState.Used(0, OptionalLong.of(7)),
                         new ModelState.Used(0, OptionalLong.empty()),
+                        OptionalLong.empty(),
                         Optional.empty()),
                 state);
         assertTrue(state.isAvailable(clock.instant()));

@@ -81,6 +81,7 @@ record ModelSetup(
                 PRICES,
                 requestsPerMinute,
                 tokensPerDay,
+                OptionalLong.empty(),
                 timeout);
     }
 

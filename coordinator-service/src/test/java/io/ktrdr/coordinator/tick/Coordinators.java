@@ -6,7 +6,7 @@ import io.ktrdr.coordinator.admission.Admission;
 import io.ktrdr.coordinator.agent.AgentPool;
 import io.ktrdr.coordinator.agent.AgentPools;
 import io.ktrdr.coordinator.agent.AgentRoster;
-import io.ktrdr.coordinator.alert.Alerts;
+import io.ktrdr.coordinator.alert.AlertWatch;
 import io.ktrdr.coordinator.dispatch.WorkerCallers;
 import io.ktrdr.coordinator.readiness.Locks;
 import io.ktrdr.coordinator.repository.Tidying;
@@ -32,7 +32,7 @@ public class Coordinators {
     private final WorkerCallers workers;
     private final AgentRoster roster;
     private final Services services;
-    private final Alerts alerts;
+    private final AlertWatch alerts;
     private final Locks locks;
     private final Tidying tidying;
     private final Telemetry telemetry;
@@ -50,7 +50,7 @@ public class Coordinators {
             WorkerCallers workers,
             AgentRoster roster,
             Services services,
-            Alerts alerts,
+            AlertWatch alerts,
             Locks locks,
             Tidying tidying,
             Telemetry telemetry) {

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.job.ProgressReport;
 import io.ktrdr.contracts.job.StartJob;
+import io.ktrdr.contracts.sync.AttemptEnd;
 import io.ktrdr.contracts.sync.LostReason;
 import io.ktrdr.contracts.sync.SyncRequest;
 import io.ktrdr.contracts.sync.SyncResponse.Stray;
@@ -22,10 +23,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -327,6 +330,39 @@ class TickTest extends CoordinatorTest {
         assertEquals("running", statusOf(id));
     }
 
+    private @Nullable AttemptEnd toldOf(StartJob job) {
+        List<SyncRequest.Ended> told = new ArrayList<>();
+        eventually(
+                () -> {
+                    loop.turn();
+                    registry.syncs().stream()
+                            .flatMap(sync -> sync.ended().stream())
+                            .filter(ended -> ended.claim().equals(job.claim()) && ended.token() == job.token())
+                            .forEach(told::add);
+                    return !told.isEmpty();
+                },
+                () -> "the registry is told of the end of " + job.claim());
+        return told.getFirst().how();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"WORKER, FAILED_BY_WORKER", "JOB, OTHER", "INTERRUPTED, OTHER"})
+    void the_registry_is_told_whether_a_failure_was_its_workers_fault(FailureClass blamed, AttemptEnd told) {
+        trainingWorkers("t1");
+        StartJob job = started(child(inTraining("blamed"), "training"));
+        report(job, failure(job, blamed, "it broke")).statusCode(200);
+        assertEquals(told, toldOf(job));
+    }
+
+    @Test
+    void the_registry_is_told_of_a_success() {
+        trainingWorkers("t1");
+        String id = inTraining("good");
+        StartJob job = started(child(id, "training"));
+        completes(id, "training", TRAINED);
+        assertEquals(AttemptEnd.COMPLETED, toldOf(job));
+    }
+
     @Test
     void a_worker_whose_disk_is_full_is_avoided() {
         trainingWorkers("t1", "t2");
@@ -408,7 +444,7 @@ class TickTest extends CoordinatorTest {
                 () -> "the worker is free");
         assertTrue(registry.syncs().stream()
                 .flatMap(sync -> sync.ended().stream())
-                .anyMatch(ended -> ended.equals(new SyncRequest.Ended(job.claim(), job.token()))));
+                .anyMatch(ended -> ended.equals(new SyncRequest.Ended(job.claim(), job.token(), AttemptEnd.OTHER))));
         loop.turn();
         assertEquals(List.of(), registry.lastSync().held());
     }

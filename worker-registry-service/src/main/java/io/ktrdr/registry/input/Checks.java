@@ -55,6 +55,13 @@ public final class Checks {
         }
     }
 
+    /** A measured amount, if there is one: finite and not negative. */
+    public void amount(String field, @Nullable Number value) {
+        if (value != null && !(value.doubleValue() >= 0 && value.doubleValue() <= HIGHEST_TOKEN)) {
+            fail(field, "must be a number from 0 to 2^62");
+        }
+    }
+
     /** The base address of a worker: scheme, host, perhaps port and path, nothing else. */
     public void httpUrl(String field, @Nullable String value) {
         int before = violations.size();

@@ -1,5 +1,6 @@
 package io.ktrdr.registry.reservation;
 
+import io.ktrdr.registry.health.WorkerRecord;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -15,9 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The tables registry_state, reservation and ended_job. */
+/** The tables registry_state, reservation and ended_job; and worker_record, which changes with them. */
 @Singleton
 public final class ReservationStore {
     private static final String LOCK = "SELECT epoch, seq, counter, rebuilding_until FROM registry_state FOR UPDATE";
@@ -36,6 +38,14 @@ public final class ReservationStore {
                 SELECT * FROM unnest($6::text[], $7::text[], $8::bigint[], $9::timestamptz[])
                 ON CONFLICT (worker_id) DO UPDATE SET
                     claim = excluded.claim, token = excluded.token, ended_at = excluded.ended_at
+            ), records AS (
+                INSERT INTO worker_record
+                    (worker_id, breaker_failures, breaker_successes, breaker_opened_at, outcomes, counted)
+                SELECT * FROM unnest($10::text[], $11::int[], $12::int[], $13::timestamptz[], $14::text[], $15::bigint[])
+                ON CONFLICT (worker_id) DO UPDATE SET
+                    breaker_failures = excluded.breaker_failures, breaker_successes = excluded.breaker_successes,
+                    breaker_opened_at = excluded.breaker_opened_at, outcomes = excluded.outcomes,
+                    counted = excluded.counted
             )
             UPDATE registry_state SET epoch = $1, seq = $2, counter = $3, rebuilding_until = $4
             """;
@@ -105,6 +115,8 @@ public final class ReservationStore {
         RegistryState state = change.state();
         List<String> workers = List.copyOf(change.ended().keySet());
         List<EndedJob> jobs = List.copyOf(change.ended().values());
+        List<String> recorded = List.copyOf(change.records().keySet());
+        List<WorkerRecord> records = List.copyOf(change.records().values());
         return Tuple.from(new @Nullable Object[] {
             state.epoch(),
             state.seq(),
@@ -114,8 +126,19 @@ public final class ReservationStore {
             workers.toArray(String[]::new),
             column(jobs, EndedJob::claim, String[]::new),
             column(jobs, EndedJob::token, Long[]::new),
-            column(jobs, job -> utc(job.endedAt()), OffsetDateTime[]::new)
+            column(jobs, job -> utc(job.endedAt()), OffsetDateTime[]::new),
+            recorded.toArray(String[]::new),
+            column(records, record -> record.breaker().failures(), Integer[]::new),
+            column(records, record -> record.breaker().successes(), Integer[]::new),
+            column(records, ReservationStore::openedAt, OffsetDateTime[]::new),
+            column(records, WorkerRecord::outcomes, String[]::new),
+            column(records, WorkerRecord::counted, Long[]::new)
         });
+    }
+
+    private static @Nullable OffsetDateTime openedAt(WorkerRecord record) {
+        Instant openedAt = record.breaker().openedAt();
+        return openedAt == null ? null : utc(openedAt);
     }
 
     private static Tuple reserve(List<Reservation> reserved) {
@@ -126,7 +149,8 @@ public final class ReservationStore {
                 column(reserved, Reservation::token, Long[]::new));
     }
 
-    private static <T, C> C[] column(List<T> rows, Function<T, C> value, java.util.function.IntFunction<C[]> array) {
+    private static <T, C> @Nullable C[] column(
+            List<T> rows, Function<T, @Nullable C> value, IntFunction<@Nullable C[]> array) {
         return rows.stream().map(value).toArray(array);
     }
 

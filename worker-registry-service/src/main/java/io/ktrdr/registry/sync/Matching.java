@@ -1,6 +1,7 @@
 package io.ktrdr.registry.sync;
 
 import io.ktrdr.contracts.PerWorkerType;
+import io.ktrdr.contracts.sync.AttemptEnd;
 import io.ktrdr.contracts.sync.LostReason;
 import io.ktrdr.contracts.sync.SyncRequest;
 import io.ktrdr.contracts.sync.SyncRequest.Ended;
@@ -13,6 +14,7 @@ import io.ktrdr.contracts.sync.SyncResponse.PoolSize;
 import io.ktrdr.contracts.sync.SyncResponse.Stray;
 import io.ktrdr.contracts.worker.RunningJob;
 import io.ktrdr.contracts.worker.WorkerType;
+import io.ktrdr.registry.health.WorkerRecord;
 import io.ktrdr.registry.reservation.EndedJob;
 import io.ktrdr.registry.reservation.RegistryState;
 import io.ktrdr.registry.reservation.Reservation;
@@ -44,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * free for the next step of the same call.
  */
 final class Matching {
-    /** The one that accepted its last job the longest ago comes first, so that work goes round. */
+    /** Among workers of the same health the one that accepted its last job the longest ago, so that work goes round. */
     private static final Comparator<KnownWorker> LONGEST_IDLE =
             Comparator.comparingLong(KnownWorker::mark).thenComparing(KnownWorker::id);
 
@@ -61,6 +63,7 @@ final class Matching {
     private final Map<String, Reservation> promised = new LinkedHashMap<>();
 
     private final Map<String, EndedJob> ended = new HashMap<>();
+    private final Map<String, WorkerRecord> records = new HashMap<>();
     private final List<Granted> granted = new ArrayList<>();
     private final List<Lost> lost = new ArrayList<>();
     private boolean heldUnknown;
@@ -92,7 +95,7 @@ final class Matching {
                 new SyncResponse(List.copyOf(granted), List.copyOf(lost), strays(), PerWorkerType.of(this::poolSize));
         RegistryState state = new RegistryState(request.epoch(), request.seq(), counter, rebuildingUntil);
         return new Decision(
-                response, ReservationChange.between(reserved, List.copyOf(promised.values()), state, ended));
+                response, ReservationChange.between(reserved, List.copyOf(promised.values()), state, ended, records));
     }
 
     private long highestTokenAnywhere() {
@@ -114,10 +117,23 @@ final class Matching {
             if (reservation != null && reservation.token() == end.token()) {
                 reservedByClaim.remove(end.claim());
                 noteEnded(reservation.workerId(), job);
+                note(reservation.workerId(), end.token(), end.how());
             }
             situation.workers().stream()
                     .filter(worker -> worker.reports(end.claim(), end.token()))
                     .forEach(worker -> noteEnded(worker.id(), job));
+        }
+    }
+
+    private void note(String workerId, long token, @Nullable AttemptEnd how) {
+        KnownWorker worker = situation.worker(workerId);
+        if (worker != null && how != null) {
+            WorkerRecord before = worker.condition().record();
+            WorkerRecord after = before.after(how, token, now(), timing.health().breaker());
+            if (!after.equals(before)) {
+                situation.note(worker.with(worker.condition().with(after)));
+                records.put(workerId, after);
+            }
         }
     }
 
@@ -147,7 +163,13 @@ final class Matching {
                 }
                 lose(held, LostReason.SILENT, silence);
             }
-            case HeldJudgement.Gone(LostReason reason, Duration silence) -> lose(held, reason, silence);
+            case HeldJudgement.Gone(LostReason reason, Duration silence) -> {
+                if (reason == LostReason.RESTARTED) {
+                    // nobody else will tell how it ended
+                    note(held.workerId(), held.token(), AttemptEnd.FAILED_BY_WORKER);
+                }
+                lose(held, reason, silence);
+            }
             case HeldJudgement.Unheard() -> heldUnknown = true;
         }
     }
@@ -201,7 +223,7 @@ final class Matching {
         Set<String> served = promised.values().stream().map(Reservation::claim).collect(Collectors.toSet());
         List<KnownWorker> free = new ArrayList<>(situation.workers().stream()
                 .filter(worker -> situation.isFree(worker, type) && !promised.containsKey(worker.id()))
-                .sorted(LONGEST_IDLE)
+                .sorted(Comparator.comparingInt(situation::reluctance).thenComparing(LONGEST_IDLE))
                 .toList());
         for (Wanted wanted : request.want().get(type)) {
             if (!served.contains(wanted.claim())) {

@@ -1,7 +1,9 @@
 package io.ktrdr.registry.sync;
 
+import io.ktrdr.contracts.BreakerState;
 import io.ktrdr.contracts.worker.RunningJob;
 import io.ktrdr.contracts.worker.WorkerType;
+import io.ktrdr.registry.health.Health;
 import io.ktrdr.registry.reservation.EndedJob;
 import io.ktrdr.registry.reservation.Reservation;
 import io.ktrdr.registry.reservation.Reservations;
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The workers as one sync finds them, and what may be said of each. Nobody is promised to anybody here. */
 final class Situation {
+    private static final double GOOD = 0.8;
+    private static final double FAIR = 0.5;
+    private static final int TO_BE_TRIED = 3;
+
     private final Hearing hearing;
     private final Timing timing;
     private final Map<String, KnownWorker> workers = new LinkedHashMap<>();
@@ -40,6 +46,11 @@ final class Situation {
     @Nullable
     KnownWorker worker(String id) {
         return workers.get(id);
+    }
+
+    /** More is known of it now. */
+    void note(KnownWorker worker) {
+        workers.put(worker.id(), worker);
     }
 
     /** True unless this very end was noted before: the first time counts, or else repeating it would postpone it. */
@@ -75,7 +86,27 @@ final class Situation {
 
     /** One on which an attempt may wait: it will be free some time. */
     boolean isUseful(KnownWorker worker, WorkerType type) {
-        return worker.type() == type && worker.isWilling() && isLive(worker);
+        return worker.type() == type && isWilling(worker) && isLive(worker);
+    }
+
+    private boolean isWilling(KnownWorker worker) {
+        return worker.isWilling(hearing.now(), timing.health());
+    }
+
+    /**
+     * Those in good health come before those that are worse, in wide steps, so that work goes round among the good ones. One whose
+     * breaker is half open comes last: it is tried when nobody better is free.
+     */
+    int reluctance(KnownWorker worker) {
+        if (worker.condition().breaker(hearing.now(), timing.health()) == BreakerState.HALF_OPEN) {
+            return TO_BE_TRIED;
+        }
+        Double score = Health.of(worker.vitals(hearing, timing.health()), timing.health())
+                .score();
+        if (score == null || score >= GOOD) {
+            return 0;
+        }
+        return score >= FAIR ? 1 : 2;
     }
 
     /** Runs nothing that is known of, and is not known to refuse. */
@@ -108,6 +139,6 @@ final class Situation {
     }
 
     private boolean wouldAccept(KnownWorker worker, Reservation reservation) {
-        return worker.isWilling() && worker.mark() < reservation.token() && jobOf(worker) == null;
+        return isWilling(worker) && worker.mark() < reservation.token() && jobOf(worker) == null;
     }
 }

@@ -28,12 +28,7 @@ final class Syncs {
     private final Timing timing;
     private final Telemetry telemetry;
 
-    Syncs(
-            Database database,
-            WorkerStore workers,
-            ReservationStore reservations,
-            Timing timing,
-            Telemetry telemetry) {
+    Syncs(Database database, WorkerStore workers, ReservationStore reservations, Timing timing, Telemetry telemetry) {
         this.database = database;
         this.workers = workers;
         this.reservations = reservations;

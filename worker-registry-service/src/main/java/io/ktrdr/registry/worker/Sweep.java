@@ -29,6 +29,7 @@ public final class Sweep {
     private final Database database;
     private final WorkerStore store;
     private final ReservationStore reservations;
+    private final Checkups checkups;
     private final Timing timing;
     private final Clock clock;
     private final Telemetry telemetry;
@@ -40,12 +41,14 @@ public final class Sweep {
             Database database,
             WorkerStore store,
             ReservationStore reservations,
+            Checkups checkups,
             Timing timing,
             Clock clock,
             Telemetry telemetry) {
         this.database = database;
         this.store = store;
         this.reservations = reservations;
+        this.checkups = checkups;
         this.timing = timing;
         this.clock = clock;
         this.telemetry = telemetry;
@@ -63,6 +66,7 @@ public final class Sweep {
         return database.statement(
                         client -> store.sweep(client, timing.heartbeat()).chain(() -> store.roster(client)))
                 .invoke(this::tell)
+                .call(checkups::run)
                 .chain(this::forgetSilent)
                 .invoke(() -> lastSuccess = clock.instant())
                 // an outage of the database: already in the log, and readiness tells

@@ -1,5 +1,6 @@
 package io.ktrdr.registry.worker;
 
+import io.ktrdr.registry.health.HealthRules;
 import java.time.Duration;
 
 /**
@@ -8,8 +9,9 @@ import java.time.Duration;
  * @param heartbeat   how often a worker is heard
  * @param lease       silence after which it is lost
  * @param forgetAfter silence after which it is forgotten
+ * @param health      what counts as ill, and how long a recovery may take
  */
-public record Timing(Duration heartbeat, Duration lease, Duration forgetAfter) {
+public record Timing(Duration heartbeat, Duration lease, Duration forgetAfter, HealthRules health) {
     public Timing {
         if (!heartbeat.isPositive()) {
             throw new IllegalArgumentException("ktrdr.registry.heartbeat-interval must be longer than nothing");

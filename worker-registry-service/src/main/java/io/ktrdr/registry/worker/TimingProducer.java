@@ -1,6 +1,9 @@
 package io.ktrdr.registry.worker;
 
 import io.ktrdr.registry.RegistryConfig;
+import io.ktrdr.registry.health.Breaker;
+import io.ktrdr.registry.health.HealthConfig;
+import io.ktrdr.registry.health.HealthRules;
 import io.quarkus.runtime.configuration.DurationConverter;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -13,9 +16,28 @@ final class TimingProducer {
 
     @Produces
     @Singleton
-    Timing timing(RegistryConfig config) {
+    Timing timing(RegistryConfig config, HealthConfig health) {
         requireSweepsInTime(config.sweepInterval(), config.heartbeatInterval());
-        return new Timing(config.heartbeatInterval(), config.lease(), config.forgetAfter());
+        return new Timing(
+                config.heartbeatInterval(),
+                config.lease(),
+                config.forgetAfter(),
+                rules(health, config.heartbeatInterval(), config.lease()));
+    }
+
+    private static HealthRules rules(HealthConfig health, Duration heartbeat, Duration lease) {
+        return new HealthRules(
+                heartbeat,
+                lease,
+                health.standstill(),
+                health.slowFor(),
+                health.memory(),
+                new Breaker.Rules(health.breakerFailures(), health.breakerPause(), health.breakerSuccesses()),
+                health.restartPatience(),
+                health.roundPatience(),
+                health.longestBackoff(),
+                health.rounds(),
+                health.calm());
     }
 
     /**

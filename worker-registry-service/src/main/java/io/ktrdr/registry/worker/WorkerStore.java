@@ -1,10 +1,12 @@
 package io.ktrdr.registry.worker;
 
-import io.ktrdr.contracts.worker.Heartbeat;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ktrdr.contracts.worker.RunningJob;
+import io.ktrdr.contracts.worker.WorkerMeasurements;
 import io.ktrdr.contracts.worker.WorkerRegistration;
-import io.ktrdr.contracts.worker.WorkerState;
 import io.ktrdr.contracts.worker.WorkerType;
+import io.ktrdr.registry.health.HealthRows;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The tables worker, liveness, incarnation and hearing. */
@@ -48,6 +51,7 @@ public final class WorkerStore {
                 ON CONFLICT (worker_id) DO UPDATE SET
                     incarnation = excluded.incarnation, last_heard = excluded.last_heard,
                     mark = greatest(liveness.mark, excluded.mark), draining = excluded.draining, obstacle = NULL,
+                    measurements = NULL,
                     job_claim = excluded.job_claim, job_token = excluded.job_token,
                     job_completing = excluded.job_completing
             )
@@ -61,30 +65,20 @@ public final class WorkerStore {
             ON CONFLICT DO NOTHING
             """;
 
-    /** Guarded by the incarnation in the row it writes, so that it cannot overwrite what a newer process said. */
-    private static final String HEARTBEAT = """
-            WITH heard AS (
-                UPDATE liveness SET
-                    last_heard = statement_timestamp(), mark = greatest(mark, $3), draining = $4,
-                    job_claim = $5, job_token = $6, job_completing = $7, obstacle = $8
-                WHERE worker_id = $1 AND incarnation = $2
-                RETURNING worker_id
-            )
-            SELECT
-                EXISTS (SELECT FROM heard) AS heard,
-                EXISTS (SELECT FROM incarnation
-                        WHERE worker_id = $1 AND incarnation = $2 AND superseded_at IS NOT NULL) AS superseded,
-                (SELECT drained FROM worker WHERE id = $1) AS drained
-            """;
-
     private static final String ROSTER = """
             SELECT statement_timestamp() AS now, h.since, h.swept_at,
                    w.id, w.type, w.url, w.version, w.drained, w.recovery_state,
+                   w.recovery_trouble, w.recovery_reason, w.recovery_round, w.recovery_since, w.recovery_until,
+                   w.recovery_incarnation, w.slow_since,
                    l.incarnation, l.last_heard, l.mark, l.draining, l.job_claim, l.job_token, l.job_completing,
-                   l.obstacle
-            FROM hearing h LEFT JOIN (worker w JOIN liveness l ON l.worker_id = w.id) ON true
+                   l.obstacle, l.measurements::text AS measurements,
+                   r.breaker_failures, r.breaker_successes, r.breaker_opened_at, r.outcomes, r.counted
+            FROM hearing h LEFT JOIN (
+                worker w JOIN liveness l ON l.worker_id = w.id LEFT JOIN worker_record r ON r.worker_id = w.id) ON true
             ORDER BY w.id
             """;
+
+    private static final String LOCK = "SELECT FROM worker WHERE id = $1 FOR UPDATE";
 
     private static final String DRAIN = "UPDATE worker SET drained = $2 WHERE id = $1";
 
@@ -106,10 +100,14 @@ public final class WorkerStore {
                     AND NOT EXISTS (SELECT FROM worker WHERE id = i.worker_id))
             """;
 
-    private final Timing timing;
+    private static final Logger LOG = Logger.getLogger(WorkerStore.class);
 
-    WorkerStore(Timing timing) {
+    private final Timing timing;
+    private final ObjectMapper json;
+
+    WorkerStore(Timing timing, ObjectMapper json) {
         this.timing = timing;
+        this.json = json;
     }
 
     /** False when a newer incarnation has registered before. */
@@ -138,21 +136,9 @@ public final class WorkerStore {
         return connection.preparedQuery(REMEMBER_INCARNATION).execute(Tuple.of(id, incarnation));
     }
 
-    Uni<HeardAs> heartbeat(SqlClient client, String workerId, Heartbeat heartbeat) {
-        List<@Nullable Object> values =
-                new ArrayList<>(List.of(workerId, heartbeat.incarnation(), heartbeat.mark(), heartbeat.draining()));
-        addJob(values, heartbeat.job());
-        values.add(heartbeat.obstacle());
-        return client.preparedQuery(HEARTBEAT)
-                .execute(Tuple.from(values))
-                .map(rows -> heardAs(rows.iterator().next()));
-    }
-
-    private static HeardAs heardAs(Row row) {
-        if (row.getBoolean("heard")) {
-            return row.getBoolean("drained") ? HeardAs.DRAINED : HeardAs.WELCOME;
-        }
-        return row.getBoolean("superseded") ? HeardAs.SUPERSEDED : HeardAs.UNKNOWN;
+    /** Nobody else changes what is stored about it until the transaction ends. */
+    Uni<Void> lock(SqlConnection connection, String workerId) {
+        return connection.preparedQuery(LOCK).execute(Tuple.of(workerId)).replaceWithVoid();
     }
 
     /** Everybody, with the time at which this was read. */
@@ -168,13 +154,12 @@ public final class WorkerStore {
                 hearing,
                 StreamSupport.stream(rows.spliterator(), false)
                         .filter(row -> row.getString("id") != null)
-                        .map(WorkerStore::worker)
+                        .map(this::worker)
                         .toList());
     }
 
-    private static KnownWorker worker(Row row) {
+    private KnownWorker worker(Row row) {
         String claim = row.getString("job_claim");
-        String recovery = row.getString("recovery_state");
         return new KnownWorker(
                 row.getString("id"),
                 WorkerType.of(row.getString("type")),
@@ -182,14 +167,28 @@ public final class WorkerStore {
                 row.getString("version"),
                 row.getString("incarnation"),
                 row.getBoolean("drained"),
-                recovery == null ? null : WorkerState.of(recovery),
                 instant(row, "last_heard"),
                 row.getLong("mark"),
                 row.getBoolean("draining"),
                 claim == null
                         ? null
                         : new RunningJob(claim, row.getLong("job_token"), row.getBoolean("job_completing")),
-                row.getString("obstacle"));
+                row.getString("obstacle"),
+                new Condition(
+                        HealthRows.recovery(row), HealthRows.record(row), measurements(row.getString("measurements"))));
+    }
+
+    private @Nullable WorkerMeasurements measurements(@Nullable String stored) {
+        if (stored == null) {
+            return null;
+        }
+        try {
+            return json.readValue(stored, WorkerMeasurements.class);
+        } catch (JsonProcessingException e) {
+            // a worker of another release may measure otherwise
+            LOG.debugf(e, "Unreadable measurements: %s", stored);
+            return null;
+        }
     }
 
     /** False when there is no such worker. */

@@ -2,15 +2,20 @@ package io.ktrdr.registry.worker;
 
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
+import io.ktrdr.contracts.worker.HealthHistory;
 import io.ktrdr.contracts.worker.Heartbeat;
 import io.ktrdr.contracts.worker.HeartbeatAnswer;
 import io.ktrdr.contracts.worker.RegistrationAccepted;
 import io.ktrdr.contracts.worker.WorkerRegistration;
 import io.ktrdr.contracts.worker.WorkerView;
 import io.ktrdr.database.Database;
+import io.ktrdr.registry.health.HealthStore;
+import io.ktrdr.registry.health.Recovery;
+import io.ktrdr.registry.health.RecoveryMachine;
 import io.ktrdr.registry.reservation.ReservationStore;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -22,12 +27,22 @@ final class Workers {
 
     private final Database database;
     private final WorkerStore store;
+    private final HealthStore health;
+    private final Heartbeats heartbeats;
     private final ReservationStore reservations;
     private final Timing timing;
 
-    Workers(Database database, WorkerStore store, ReservationStore reservations, Timing timing) {
+    Workers(
+            Database database,
+            WorkerStore store,
+            HealthStore health,
+            Heartbeats heartbeats,
+            ReservationStore reservations,
+            Timing timing) {
         this.database = database;
         this.store = store;
+        this.health = health;
+        this.heartbeats = heartbeats;
         this.reservations = reservations;
         this.timing = timing;
     }
@@ -55,21 +70,17 @@ final class Workers {
     }
 
     Uni<HeartbeatAnswer> heartbeat(String workerId, Heartbeat heartbeat) {
-        return database.statement(client -> store.heartbeat(client, workerId, heartbeat))
-                .map(heard -> answer(workerId, heard));
+        return heartbeats.take(workerId, heartbeat).map(heard -> answer(workerId, heard));
     }
 
-    private HeartbeatAnswer answer(String workerId, HeardAs heard) {
-        return switch (heard) {
-            case WELCOME -> heartbeatAnswer(false);
-            case DRAINED -> heartbeatAnswer(true);
+    private HeartbeatAnswer answer(String workerId, Heard heard) {
+        return switch (heard.as()) {
+            case WELCOME ->
+                new HeartbeatAnswer(
+                        timing.heartbeat().toMillis(), timing.lease().toMillis(), heard.drained(), heard.restart());
             case SUPERSEDED -> throw superseded(workerId);
             case UNKNOWN -> throw ProblemException.notFound("worker", workerId + " of this incarnation: register");
         };
-    }
-
-    private HeartbeatAnswer heartbeatAnswer(boolean drained) {
-        return new HeartbeatAnswer(timing.heartbeat().toMillis(), timing.lease().toMillis(), drained);
     }
 
     private static ProblemException superseded(String workerId) {
@@ -79,6 +90,40 @@ final class Workers {
 
     Uni<List<WorkerView>> list() {
         return database.statement(this::views);
+    }
+
+    Uni<WorkerView> show(String workerId) {
+        return list().map(views -> one(workerId, views));
+    }
+
+    Uni<HealthHistory> history(String workerId) {
+        return show(workerId)
+                .chain(worker -> database.statement(client -> health.history(client, workerId)))
+                .map(HealthHistory::new);
+    }
+
+    /** Alone: syncs write its record, and sweeps its recovery. */
+    Uni<WorkerView> recover(String workerId) {
+        return database.transaction(connection -> reservations
+                        .lock(connection)
+                        .chain(() -> store.lock(connection, workerId))
+                        .chain(() -> store.roster(connection))
+                        .chain(roster -> recover(connection, workerId, roster)))
+                .chain(() -> show(workerId));
+    }
+
+    private Uni<Void> recover(SqlConnection connection, String workerId, Roster roster) {
+        KnownWorker worker = roster.workers().stream()
+                .filter(known -> known.id().equals(workerId))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.notFound("worker", workerId));
+        Recovery from = worker.condition().recovery();
+        Recovery to = RecoveryMachine.recover(
+                from, worker.incarnation(), roster.hearing().now());
+        LOG.infof("Recovery of %s begins anew, as somebody wants it", workerId);
+        return health.forgive(connection, workerId)
+                .chain(() -> health.change(connection, List.of(new HealthStore.Change(workerId, from, to))))
+                .replaceWithVoid();
     }
 
     Uni<WorkerView> drain(String workerId, boolean drained) {

@@ -1,5 +1,6 @@
 package io.ktrdr.registry.worker;
 
+import io.ktrdr.contracts.worker.HealthHistory;
 import io.ktrdr.contracts.worker.Heartbeat;
 import io.ktrdr.contracts.worker.HeartbeatAnswer;
 import io.ktrdr.contracts.worker.RegistrationAccepted;
@@ -28,6 +29,24 @@ final class WorkersResource implements WorkersApi {
     public Uni<WorkerList> list() {
         QueryParameters.allowOnly(uri);
         return workers.list().map(WorkerList::new);
+    }
+
+    @Override
+    public Uni<WorkerView> show(String workerId) {
+        checkId(workerId);
+        return workers.show(workerId);
+    }
+
+    @Override
+    public Uni<HealthHistory> history(String workerId) {
+        checkId(workerId);
+        return workers.history(workerId);
+    }
+
+    @Override
+    public Uni<WorkerView> recover(String workerId) {
+        checkId(workerId);
+        return workers.recover(workerId);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ktrdr.contracts.PerWorkerType;
+import io.ktrdr.contracts.sync.AttemptEnd;
 import io.ktrdr.contracts.sync.SyncRequest;
 import io.ktrdr.contracts.sync.SyncRequest.Ended;
 import io.ktrdr.contracts.sync.SyncRequest.Held;
@@ -12,10 +13,13 @@ import io.ktrdr.contracts.sync.SyncResponse.Granted;
 import io.ktrdr.contracts.sync.SyncResponse.Lost;
 import io.ktrdr.contracts.worker.RunningJob;
 import io.ktrdr.contracts.worker.WorkerType;
+import io.ktrdr.registry.health.HealthScenes;
+import io.ktrdr.registry.health.WorkerRecord;
 import io.ktrdr.registry.reservation.EndedJob;
 import io.ktrdr.registry.reservation.RegistryState;
 import io.ktrdr.registry.reservation.Reservation;
 import io.ktrdr.registry.reservation.Reservations;
+import io.ktrdr.registry.worker.Condition;
 import io.ktrdr.registry.worker.Hearing;
 import io.ktrdr.registry.worker.KnownWorker;
 import io.ktrdr.registry.worker.Roster;
@@ -49,7 +53,17 @@ class MatchingPropertyTest {
             current.addAll(decision.change().reserved());
             Map<String, EndedJob> ended = new HashMap<>(reservations.lastEnded());
             ended.putAll(decision.change().ended());
-            return new Case(request, decision.change().state(), roster, new Reservations(current, ended));
+            Map<String, WorkerRecord> records = decision.change().records();
+            List<KnownWorker> workers = roster.workers().stream()
+                    .map(worker -> worker.with(worker.condition()
+                            .with(records.getOrDefault(
+                                    worker.id(), worker.condition().record()))))
+                    .toList();
+            return new Case(
+                    request,
+                    decision.change().state(),
+                    new Roster(roster.hearing(), workers),
+                    new Reservations(current, ended));
         }
 
         KnownWorker worker(String id) {
@@ -93,12 +107,12 @@ class MatchingPropertyTest {
                 "1",
                 incarnation(random),
                 random.nextInt(8) == 0,
-                null,
                 NOW.minusSeconds(random.nextInt(4) == 0 ? random.nextInt(60) : random.nextInt(5)),
                 random.nextInt(12),
                 random.nextInt(8) == 0,
                 random.nextInt(3) == 0 ? new RunningJob(claim(random), token(random), random.nextBoolean()) : null,
-                random.nextInt(8) == 0 ? "full" : null);
+                random.nextInt(8) == 0 ? "full" : null,
+                new Condition(HealthScenes.randomRecovery(random, NOW), HealthScenes.randomRecord(random, NOW), null));
     }
 
     private static SyncRequest request(Random random, Map<String, Reservation> reservations) {
@@ -118,7 +132,8 @@ class MatchingPropertyTest {
         }
         List<Ended> ended = new ArrayList<>();
         for (int i = 0; i < random.nextInt(3); i++) {
-            ended.add(new Ended(claim(random), token(random)));
+            ended.add(new Ended(
+                    claim(random), token(random), AttemptEnd.values()[random.nextInt(AttemptEnd.values().length)]));
         }
         return new SyncRequest(
                 1, 2, random.nextInt(20), held, ended, new PerWorkerType<>(line(random, used), line(random, used)));
@@ -195,12 +210,15 @@ class MatchingPropertyTest {
     @Property(tries = 5000)
     void grants_name_live_willing_workers_of_the_wanted_type_in_their_newest_incarnation(@ForAll long seed) {
         Case made = made(seed);
-        for (Granted grant : made.decide().response().granted()) {
-            KnownWorker worker = made.worker(grant.workerId());
+        Decision decision = made.decide();
+        for (Granted grant : decision.response().granted()) {
+            KnownWorker worker = made.after(decision).worker(grant.workerId());
             boolean wanted = made.request().want().get(worker.type()).stream()
                     .anyMatch(want -> want.claim().equals(grant.claim()));
             assertTrue(wanted);
-            assertTrue(worker.isWilling() || worker.mark() == grant.token(), "accepted already, or would be");
+            assertTrue(
+                    worker.isWilling(NOW, Scene.TIMING.health()) || worker.mark() == grant.token(),
+                    "accepted already, or would be");
             assertEquals(worker.incarnation(), grant.incarnation());
             assertTrue(grant.token() >= worker.mark());
             assertTrue(Duration.between(worker.lastHeard(), NOW).compareTo(Scene.TIMING.lease()) <= 0);
@@ -237,10 +255,10 @@ class MatchingPropertyTest {
         Set<String> promised = after.reservations().current().stream()
                 .map(Reservation::workerId)
                 .collect(Collectors.toSet());
-        for (KnownWorker worker : made.roster().workers()) {
+        for (KnownWorker worker : after.roster().workers()) {
             EndedJob last = after.reservations().lastEnded().get(worker.id());
             boolean refused = last != null && last.token() > worker.mark();
-            boolean idle = worker.isWilling()
+            boolean idle = worker.isWilling(NOW, Scene.TIMING.health())
                     && !refused
                     && worker.job() == null
                     && !promised.contains(worker.id())
@@ -263,7 +281,8 @@ class MatchingPropertyTest {
         for (Held held : made.request().held()) {
             Reservation same = new Reservation(held.claim(), held.workerId(), held.incarnation(), held.token());
             boolean stands = same.equals(after.get(held.claim()));
-            boolean ended = made.request().ended().contains(new Ended(held.claim(), held.token()));
+            boolean ended =
+                    made.request().ended().stream().anyMatch(end -> Job.of(end).equals(Job.of(held)));
             boolean unknown = made.roster().workers().stream()
                     .noneMatch(worker -> worker.id().equals(held.workerId()));
             assertTrue(stands || ended || lost.contains(held.claim()) || unknown);

@@ -644,11 +644,6 @@ class MatchingTest {
         }
 
         @Test
-        void does_not_get_a_worker_in_recovery() {
-            notGivenOut(new Scene().trainingWorker("w1").inRecovery("w1"));
-        }
-
-        @Test
         void does_not_get_a_worker_that_runs_something_foreign() {
             notGivenOut(new Scene().trainingWorker("w1").reports("w1", "foreign", 3));
         }

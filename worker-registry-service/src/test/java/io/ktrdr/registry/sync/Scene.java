@@ -1,17 +1,23 @@
 package io.ktrdr.registry.sync;
 
 import io.ktrdr.contracts.PerWorkerType;
+import io.ktrdr.contracts.sync.AttemptEnd;
 import io.ktrdr.contracts.sync.SyncRequest;
 import io.ktrdr.contracts.sync.SyncRequest.Ended;
 import io.ktrdr.contracts.sync.SyncRequest.Held;
 import io.ktrdr.contracts.sync.SyncRequest.Wanted;
 import io.ktrdr.contracts.worker.RunningJob;
-import io.ktrdr.contracts.worker.WorkerState;
+import io.ktrdr.contracts.worker.WorkerMeasurements;
 import io.ktrdr.contracts.worker.WorkerType;
+import io.ktrdr.registry.health.HealthScenes;
+import io.ktrdr.registry.health.Recovery;
+import io.ktrdr.registry.health.RecoveryState;
+import io.ktrdr.registry.health.WorkerRecord;
 import io.ktrdr.registry.reservation.EndedJob;
 import io.ktrdr.registry.reservation.RegistryState;
 import io.ktrdr.registry.reservation.Reservation;
 import io.ktrdr.registry.reservation.Reservations;
+import io.ktrdr.registry.worker.Condition;
 import io.ktrdr.registry.worker.Hearing;
 import io.ktrdr.registry.worker.KnownWorker;
 import io.ktrdr.registry.worker.Roster;
@@ -28,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A registry that has heard everybody lately, in which a test changes what it is about. */
 final class Scene {
-    static final Timing TIMING = new Timing(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofMinutes(5));
+    static final Timing TIMING =
+            new Timing(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofMinutes(5), HealthScenes.RULES);
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private Hearing hearing = new Hearing(NOW, NOW.minus(Duration.ofHours(1)));
@@ -64,12 +71,12 @@ final class Scene {
                         "1",
                         incarnationOf(id),
                         false,
-                        null,
                         NOW.minus(Duration.ofSeconds(1)),
                         0,
                         false,
                         null,
-                        null));
+                        null,
+                        Condition.NEW));
         return this;
     }
 
@@ -80,7 +87,7 @@ final class Scene {
 
     Scene reports(String id, String claim, long token) {
         change(id, w -> with(w, w.incarnation(), w.lastHeard(), new RunningJob(claim, token, false)));
-        return change(id, w -> flags(w, w.drained(), w.draining(), w.recoveryState(), Math.max(w.mark(), token)));
+        return change(id, w -> flags(w, w.drained(), w.draining(), Math.max(w.mark(), token)));
     }
 
     Scene silentFor(String id, Duration silence) {
@@ -99,32 +106,27 @@ final class Scene {
                 w.version(),
                 incarnation,
                 w.drained(),
-                w.recoveryState(),
                 lastHeard,
                 w.mark(),
                 w.draining(),
                 job,
-                w.obstacle());
+                w.obstacle(),
+                w.condition());
     }
 
     Scene mark(String id, long mark) {
-        return change(id, w -> flags(w, w.drained(), w.draining(), w.recoveryState(), mark));
+        return change(id, w -> flags(w, w.drained(), w.draining(), mark));
     }
 
     Scene drained(String id) {
-        return change(id, w -> flags(w, true, w.draining(), w.recoveryState(), w.mark()));
+        return change(id, w -> flags(w, true, w.draining(), w.mark()));
     }
 
     Scene draining(String id) {
-        return change(id, w -> flags(w, w.drained(), true, w.recoveryState(), w.mark()));
+        return change(id, w -> flags(w, w.drained(), true, w.mark()));
     }
 
-    Scene inRecovery(String id) {
-        return change(id, w -> flags(w, w.drained(), w.draining(), WorkerState.BACKOFF, w.mark()));
-    }
-
-    private static KnownWorker flags(
-            KnownWorker w, boolean drained, boolean draining, @Nullable WorkerState recovery, long mark) {
+    private static KnownWorker flags(KnownWorker w, boolean drained, boolean draining, long mark) {
         return new KnownWorker(
                 w.id(),
                 w.type(),
@@ -132,12 +134,32 @@ final class Scene {
                 w.version(),
                 w.incarnation(),
                 drained,
-                recovery,
                 w.lastHeard(),
                 mark,
                 draining,
                 w.job(),
-                w.obstacle());
+                w.obstacle(),
+                w.condition());
+    }
+
+    Scene inState(String id, RecoveryState state) {
+        return change(id, w -> in(w, HealthScenes.in(state, NOW)));
+    }
+
+    Scene record(String id, WorkerRecord record) {
+        return change(id, w -> w.with(w.condition().with(record)));
+    }
+
+    Scene measured(String id, WorkerMeasurements measured) {
+        return change(
+                id,
+                w -> w.with(
+                        new Condition(w.condition().recovery(), w.condition().record(), measured)));
+    }
+
+    private static KnownWorker in(KnownWorker w, Recovery recovery) {
+        return w.with(
+                new Condition(recovery, w.condition().record(), w.condition().measurements()));
     }
 
     Scene cannotWork(String id, String obstacle) {
@@ -150,12 +172,12 @@ final class Scene {
                         w.version(),
                         w.incarnation(),
                         w.drained(),
-                        w.recoveryState(),
                         w.lastHeard(),
                         w.mark(),
                         w.draining(),
                         w.job(),
-                        obstacle));
+                        obstacle,
+                        w.condition()));
     }
 
     Scene reserved(String claim, String workerId, long token) {
@@ -178,7 +200,12 @@ final class Scene {
     }
 
     Scene ended(String claim, long token) {
-        ended.add(new Ended(claim, token));
+        ended.add(new Ended(claim, token, null));
+        return this;
+    }
+
+    Scene ended(String claim, long token, AttemptEnd how) {
+        ended.add(new Ended(claim, token, how));
         return this;
     }
 

@@ -19,6 +19,7 @@ import io.ktrdr.registry.reservation.EndedJob;
 import io.ktrdr.registry.reservation.RegistryState;
 import io.ktrdr.registry.reservation.Reservation;
 import io.ktrdr.registry.reservation.Reservations;
+import io.ktrdr.registry.worker.Condition;
 import io.ktrdr.registry.worker.Hearing;
 import io.ktrdr.registry.worker.KnownWorker;
 import io.ktrdr.registry.worker.Roster;
@@ -228,12 +229,12 @@ final class SimulatedWorld {
                 said.version(),
                 said.incarnation(),
                 said.drained(),
-                said.recoveryState(),
                 now,
                 Math.max(markBefore, said.mark()),
                 said.draining(),
                 said.job(),
-                said.obstacle());
+                said.obstacle(),
+                Condition.NEW);
     }
 
     private KnownWorker saidBy(Worker worker) {
@@ -244,12 +245,12 @@ final class SimulatedWorld {
                 "1",
                 worker.incarnation(),
                 false,
-                null,
                 now,
                 worker.mark,
                 false,
                 worker.job,
-                worker.cannotWork ? "disk full" : null);
+                worker.cannotWork ? "disk full" : null,
+                Condition.NEW);
     }
 
     /** The result reaches the coordinator, which believes it only under the token it holds. */
@@ -262,7 +263,7 @@ final class SimulatedWorld {
         Held child = held.get(job.claim());
         if (child != null && child.token() == job.token()) {
             held.remove(job.claim());
-            ended.add(new Ended(job.claim(), job.token()));
+            ended.add(new Ended(job.claim(), job.token(), null));
             completed++;
         }
     }
@@ -409,7 +410,7 @@ final class SimulatedWorld {
 
     /** The worker knows better than the heartbeats it is known by: the next attempt begins. */
     private void refuse(Held start) {
-        ended.add(new Ended(start.claim(), start.token()));
+        ended.add(new Ended(start.claim(), start.token(), null));
         lose(new Lost(start.claim(), start.token(), LostReason.SUPERSEDED, 0));
     }
 }

@@ -90,7 +90,7 @@ class SyncResourceTest {
         registry.registerTraining("w1");
         Granted grant = registry.sync(List.of(), List.of(), "a").granted().getFirst();
         registry.heartbeat("w1", "w1-1", grant.token(), new RunningJob("a", grant.token(), true));
-        SyncResponse next = registry.sync(List.of(), List.of(new Ended("a", grant.token())), "b");
+        SyncResponse next = registry.sync(List.of(), List.of(new Ended("a", grant.token(), null)), "b");
         assertEquals("w1", next.granted().getFirst().workerId());
         assertTrue(next.granted().getFirst().token() > grant.token());
         assertEquals(List.of(), next.strays());
@@ -101,7 +101,7 @@ class SyncResourceTest {
         registry.registerTraining("w1");
         Granted grant = registry.sync(List.of(), List.of(), "a").granted().getFirst();
         registry.heartbeat("w1", "w1-1", grant.token(), new RunningJob("a", grant.token(), true));
-        registry.sync(List.of(), List.of(new Ended("a", grant.token())));
+        registry.sync(List.of(), List.of(new Ended("a", grant.token(), null)));
         SyncResponse later = registry.sync(List.of(), List.of(), "b");
         assertEquals(1, later.granted().size());
         assertEquals(List.of(), later.strays());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ktrdr.contracts.worker.WorkerType;
+import io.ktrdr.registry.health.HealthScenes;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -22,12 +23,12 @@ class HearingTest {
                 "1",
                 "boot-1",
                 false,
-                null,
                 NOW.minus(silence),
                 0,
                 false,
                 null,
-                null);
+                null,
+                Condition.NEW);
     }
 
     private static Hearing sweptBefore(Duration ago) {
@@ -62,12 +63,14 @@ class HearingTest {
     void durations_that_would_call_healthy_workers_lost_are_refused() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Timing(Duration.ofSeconds(5), Duration.ofSeconds(9), Duration.ofMinutes(5)));
+                () -> new Timing(
+                        Duration.ofSeconds(5), Duration.ofSeconds(9), Duration.ofMinutes(5), HealthScenes.RULES));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Timing(Duration.ZERO, Duration.ofSeconds(9), Duration.ofMinutes(5)));
+                () -> new Timing(Duration.ZERO, Duration.ofSeconds(9), Duration.ofMinutes(5), HealthScenes.RULES));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Timing(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(15)));
+                () -> new Timing(
+                        Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(15), HealthScenes.RULES));
     }
 }

@@ -60,7 +60,8 @@ class MetricsTest {
         registry.registerTraining("t2");
         registry.registerTraining("t3");
         registry.registerBacktest("b1");
-        Granted grant = registry.sync(List.of(), List.of(), "op_claimed1").granted().getFirst();
+        Granted grant =
+                registry.sync(List.of(), List.of(), "op_claimed1").granted().getFirst();
         registry.heartbeat(
                 grant.workerId(),
                 grant.incarnation(),

@@ -129,7 +129,7 @@ class WorkersResourceTest {
                 .statusCode(200);
         assertEquals(WorkerState.COMPLETING, registry.worker("w1").state());
 
-        registry.sync(List.of(), List.of(new Ended("op_a", grant.token())));
+        registry.sync(List.of(), List.of(new Ended("op_a", grant.token(), null)));
         assertEquals(WorkerState.IDLE, registry.worker("w1").state());
         assertNull(registry.worker("w1").currentOperationId());
         assertNull(registry.worker("w1").token());
@@ -139,8 +139,9 @@ class WorkersResourceTest {
     @Test
     void a_stored_recovery_state_is_shown_instead_of_a_derived_one() {
         registry.registerTraining("w1");
-        registry.sql("UPDATE worker SET recovery_state = 'backoff'");
-        assertEquals(WorkerState.BACKOFF, registry.worker("w1").state());
+        registry.sql("UPDATE worker SET recovery_state = 'recovery', recovery_trouble = 'memory',"
+                + " recovery_reason = 'full', recovery_incarnation = 'w1-1'");
+        assertEquals(WorkerState.RECOVERY, registry.worker("w1").state());
     }
 
     @Test
@@ -188,7 +189,7 @@ class WorkersResourceTest {
     void a_worker_that_cannot_work_says_why_and_gets_nothing_until_it_can() {
         registry.registerTraining("w1");
         String full = "cannot write to its home: No space left on device";
-        registry.post("/api/v1/workers/w1/heartbeat", new Heartbeat("w1-1", 0, null, false, full))
+        registry.post("/api/v1/workers/w1/heartbeat", new Heartbeat("w1-1", 0, null, false, full, null))
                 .statusCode(200);
         assertEquals(full, registry.worker("w1").obstacle());
         assertEquals(List.of(), registry.sync(List.of(), List.of(), "op_a").granted());

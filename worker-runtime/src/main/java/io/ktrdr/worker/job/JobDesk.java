@@ -49,6 +49,7 @@ public final class JobDesk implements Delivery, AutoCloseable {
     private volatile JobSlot slot;
     private volatile @Nullable LiveJob live;
     private volatile @Nullable String obstacle;
+    private volatile boolean stuck;
     private volatile Runnable changed = () -> {};
 
     private JobDesk(JobSlot slot, WorkerHome home, MarkFile markFile, JobFloor floor, Workshop shop) {
@@ -98,6 +99,11 @@ public final class JobDesk implements Delivery, AutoCloseable {
                         .map(done -> new RunningJob(done.claim(), done.token(), true))
                         .orElse(null);
         return new Activity(now.mark(), job, now.draining(), obstacle);
+    }
+
+    /** A job ignores that it was stopped: this process will never be free again. */
+    public boolean isStuck() {
+        return stuck;
     }
 
     /** Results that no coordinator has acknowledged yet. */
@@ -309,6 +315,7 @@ public final class JobDesk implements Delivery, AutoCloseable {
                 .whenComplete((past, late) -> {
                     if (late != null) {
                         LOG.errorf("%s does not stop (%s)", job.claim(), reason);
+                        stuck = true;
                         shop.stuck().run();
                     }
                 });

@@ -102,6 +102,7 @@ final class JobFloor {
                                 job::fenced)
                         .start()) {
             job.reportThrough(reports);
+            shop.gauge().begun();
             Ending ending = work(job);
             job.finish();
             Stop reason = job.stopReason();
@@ -109,6 +110,10 @@ final class JobFloor {
                 awaitCheckpoint(reports);
             }
             end(job, ending.considering(job.stopReason()), free);
+        } finally {
+            if (job.ranOutOfMemory()) {
+                shop.exhausted().run();
+            }
         }
     }
 
@@ -124,6 +129,7 @@ final class JobFloor {
         } catch (JobFailure failure) {
             return Ending.thrown(failure);
         } catch (Throwable thrown) {
+            job.threw(thrown);
             if (job.stopReason() == null) {
                 LOG.errorf(thrown, "%s failed unexpectedly", order.claim());
             }
@@ -155,6 +161,7 @@ final class JobFloor {
             return;
         }
         LOG.infof("%s %s: %s", job.claim(), ending.state().wireName(), ending.message());
+        count(ending);
         job.watched().ended(ending.state(), ending.blame());
         switch (ending) {
             case Ending.Completed completed -> deliver(job, ending, report(job, ending, job.artifacts()), free);
@@ -163,6 +170,14 @@ final class JobFloor {
                 forget(job);
                 free.accept(record(job, ending, Acknowledgement.DONE));
             }
+        }
+    }
+
+    private void count(Ending ending) {
+        switch (ending) {
+            case Ending.Completed completed -> shop.gauge().completed();
+            case Ending.Failed failed -> shop.gauge().failed(failed.failure());
+            case Ending.Dropped dropped -> shop.gauge().dropped();
         }
     }
 

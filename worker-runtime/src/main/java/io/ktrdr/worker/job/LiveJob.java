@@ -70,6 +70,7 @@ final class LiveJob implements JobContext {
     private @Nullable Thread worker;
 
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean ranOutOfMemory;
     private volatile @Nullable Stop stop;
     private volatile @Nullable Stop atCheckpoint;
 
@@ -154,6 +155,14 @@ final class LiveJob implements JobContext {
         }
         worker = Thread.currentThread();
         return true;
+    }
+
+    void threw(Throwable thrown) {
+        ranOutOfMemory = thrown instanceof OutOfMemoryError;
+    }
+
+    boolean ranOutOfMemory() {
+        return ranOutOfMemory;
     }
 
     /** From here on nobody interrupts. */
@@ -259,7 +268,10 @@ final class LiveJob implements JobContext {
                 case Answer.Refused<byte[]> refused -> {
                     return refused(sha256, refused);
                 }
-                case Answer.NoAnswer<byte[]> none -> message = "waiting for a coordinator: " + none.why();
+                case Answer.NoAnswer<byte[]> none -> {
+                    message = "waiting for a coordinator: " + none.why();
+                    shop.gauge().held();
+                }
             }
             if (shop.nanoTime().getAsLong() - deadline > 0) {
                 throw JobFailure.interrupted("artifact_unreachable", "Artifact " + sha256 + " could not be fetched");
@@ -287,6 +299,7 @@ final class LiveJob implements JobContext {
         fraction = Double.isFinite(done) ? Math.clamp(done, 0.0, 1.0) : fraction;
         String remarked = text + remark;
         message = remarked.length() > LONGEST_MESSAGE ? remarked.substring(0, LONGEST_MESSAGE) : remarked;
+        shop.gauge().progress(step, fraction);
         LiveReports live = reports;
         if (live != null) {
             live.progress(step, fraction, message);

@@ -8,6 +8,9 @@ import jakarta.inject.Singleton;
 public interface ProcessExit {
     void exit(ExitCode code);
 
+    /** At once, whatever is under way. */
+    void halt(ExitCode code);
+
     /** Through the ordinary shutdown where possible; a stuck job would only be waited for. */
     @DefaultBean
     @Singleton
@@ -15,9 +18,14 @@ public interface ProcessExit {
         @Override
         public void exit(ExitCode code) {
             switch (code) {
-                case SUPERSEDED -> Quarkus.asyncExit(code.status());
-                case STUCK -> Runtime.getRuntime().halt(code.status());
+                case SUPERSEDED, RESTART -> Quarkus.asyncExit(code.status());
+                case STUCK -> halt(code);
             }
+        }
+
+        @Override
+        public void halt(ExitCode code) {
+            Runtime.getRuntime().halt(code.status());
         }
     }
 }

@@ -11,6 +11,8 @@ import io.ktrdr.worker.identity.WorkerIdentity;
 import io.ktrdr.worker.job.Activity;
 import io.ktrdr.worker.job.JobDesk;
 import io.ktrdr.worker.job.Workshop;
+import io.ktrdr.worker.measure.JobGauge;
+import io.ktrdr.worker.measure.Vitals;
 import io.ktrdr.worker.registration.Registration;
 import io.ktrdr.worker.remote.Backoff;
 import io.ktrdr.worker.remote.RemoteCall;
@@ -61,24 +63,27 @@ final class WorkerProcess {
             @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
         this.config = config;
-        JobRunner runner =
-                stub.enabled() ? new StubJobRunner(realRunner.type(), stub.duration(), stub.failureRate()) : realRunner;
+        JobRunner runner = stub.enabled() ? StubJobRunner.of(realRunner.type(), stub) : realRunner;
         me = new WorkerIdentity(
                 config.id().orElseGet(() -> WorkerIdentity.defaultId(hostName(), port)),
                 UUID.randomUUID().toString(),
                 runner.type(),
                 version);
         Supplier<Backoff> backoffs = backoffs(me.incarnation().hashCode());
+        Restart restart = new Restart(exit, config.drainPatience().plus(Restart.AFTER_DRAIN));
+        JobGauge gauge = new JobGauge(System::nanoTime);
         Workshop shop = new Workshop(
                 new Coordinators(coordinators.urls()),
                 json,
                 backoffs,
                 Clock.systemUTC(),
+                gauge,
                 System::nanoTime,
                 config.checkpointInterval(),
                 config.drainPatience(),
                 config.cancelPatience(),
                 () -> exit.exit(ExitCode.STUCK),
+                () -> restart.begin("a job ran out of memory"),
                 telemetry);
         home = WorkerHome.open(config.home());
         desk = JobDesk.in(home, me, runner, shop);
@@ -87,7 +92,8 @@ final class WorkerProcess {
                 me,
                 RemoteCall.client(WorkersApi.class, registry.url(), Registration.CALL),
                 this::activityWithDisk,
-                () -> superseded(exit),
+                new Vitals(gauge, home.root(), System::nanoTime)::take,
+                new Registration.Orders(() -> superseded(exit), () -> restart.begin("the registry asks for it")),
                 backoffs.get());
         desk.onChange(registration::beatNow);
     }

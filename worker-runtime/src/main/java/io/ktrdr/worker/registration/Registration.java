@@ -5,6 +5,7 @@ import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.worker.Heartbeat;
 import io.ktrdr.contracts.worker.HeartbeatAnswer;
 import io.ktrdr.contracts.worker.RegistrationAccepted;
+import io.ktrdr.contracts.worker.WorkerMeasurements;
 import io.ktrdr.contracts.worker.WorkerRegistration;
 import io.ktrdr.contracts.worker.WorkersApi;
 import io.ktrdr.worker.identity.WorkerIdentity;
@@ -18,6 +19,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes this worker known and keeps it known: one thread that registers until the registry answers, then sends heartbeats,
@@ -30,8 +32,10 @@ public final class Registration implements AutoCloseable {
     private final WorkerIdentity me;
     private final WorkersApi registry;
     private final Supplier<Activity> activity;
-    private final Runnable superseded;
+    private final Supplier<WorkerMeasurements> measurements;
+    private final Orders orders;
     private final Backoff backoff;
+    private final Pulse pulse = new Pulse(System::nanoTime);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -43,16 +47,26 @@ public final class Registration implements AutoCloseable {
     private Duration interval = Duration.ofSeconds(5);
 
     /**
-     * Silent until {@link #start}.
+     * What the registry can order.
      *
      * @param superseded called once when a newer process has taken this worker's place
+     * @param restart    called when this process should start anew, perhaps more than once
      */
+    public record Orders(Runnable superseded, Runnable restart) {}
+
+    /** Silent until {@link #start}. */
     public Registration(
-            WorkerIdentity me, WorkersApi registry, Supplier<Activity> activity, Runnable superseded, Backoff backoff) {
+            WorkerIdentity me,
+            WorkersApi registry,
+            Supplier<Activity> activity,
+            Supplier<WorkerMeasurements> measurements,
+            Orders orders,
+            Backoff backoff) {
         this.me = me;
         this.registry = registry;
         this.activity = activity;
-        this.superseded = superseded;
+        this.measurements = measurements;
+        this.orders = orders;
         this.backoff = backoff;
     }
 
@@ -63,6 +77,11 @@ public final class Registration implements AutoCloseable {
      */
     public void start(URI url) {
         Thread.ofPlatform().name("registration").daemon().start(() -> run(url));
+    }
+
+    /** Whether the thread that does all this turns; the registry's silence does not keep it from that. */
+    Pulse pulse() {
+        return pulse;
     }
 
     /** The registry has answered and knows this incarnation. */
@@ -110,6 +129,10 @@ public final class Registration implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             LOG.debug("registration interrupted");
+        } catch (RuntimeException | Error e) {
+            // without this thread nobody hears of the worker, however well it is
+            LOG.error("Heartbeats have come to an end", e);
+            orders.restart().run();
         }
     }
 
@@ -117,12 +140,17 @@ public final class Registration implements AutoCloseable {
     private boolean await(Duration atMost) throws InterruptedException {
         lock.lock();
         try {
+            pulse.rests(atMost);
             long left = atMost.toNanos();
             // unregistered, a change is no reason to ask a registry that does not answer any sooner
             while (!closed && !(dirty && registered) && left > 0) {
                 left = changed.awaitNanos(left);
             }
             dirty = false;
+            pulse.beats();
+            if (closed) {
+                pulse.ends();
+            }
             return !closed;
         } finally {
             lock.unlock();
@@ -149,15 +177,29 @@ public final class Registration implements AutoCloseable {
 
     private Duration beat() {
         Activity now = activity.get();
-        Heartbeat word = new Heartbeat(me.incarnation(), now.mark(), now.job(), now.draining(), now.obstacle());
+        Heartbeat word =
+                new Heartbeat(me.incarnation(), now.mark(), now.job(), now.draining(), now.obstacle(), measured());
         return switch (RemoteCall.await(registry.heartbeat(me.workerId(), word), CALL)) {
             case Answer.Accepted<HeartbeatAnswer> accepted -> {
                 note(accepted.value().drained());
+                if (accepted.value().restart()) {
+                    orders.restart().run();
+                }
                 yield heard(accepted.value().heartbeatMillis());
             }
             case Answer.Refused<HeartbeatAnswer> refused -> refused(refused.problem());
             case Answer.NoAnswer<HeartbeatAnswer> none -> unheard(none.why());
         };
+    }
+
+    /** A sign of life matters more than what it says. */
+    private @Nullable WorkerMeasurements measured() {
+        try {
+            return measurements.get();
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "This worker could not be measured");
+            return null;
+        }
     }
 
     private Duration heard(long heartbeatMillis) {
@@ -173,7 +215,7 @@ public final class Registration implements AutoCloseable {
             LOG.errorf("A newer process has registered as %s; this one stops", me.workerId());
             registered = false;
             close();
-            superseded.run();
+            orders.superseded().run();
             return Duration.ZERO;
         }
         if (registered && problem.code() == ProblemCode.NOT_FOUND) {

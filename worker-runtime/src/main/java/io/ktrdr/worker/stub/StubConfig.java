@@ -3,7 +3,9 @@ package io.ktrdr.worker.stub;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** {@code ktrdr.stub*}: jobs that only take their time, to try everything around them. */
 @ConfigMapping(prefix = "ktrdr.stub")
@@ -20,4 +22,7 @@ public interface StubConfig {
     /** Share of jobs that fail, 0..1. */
     @WithDefault("0")
     double failureRate();
+
+    /** A file with one word, which may change at any time: how jobs misbehave. */
+    Optional<Path> mood();
 }

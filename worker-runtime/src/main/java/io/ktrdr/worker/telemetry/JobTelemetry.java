@@ -21,9 +21,23 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class JobTelemetry implements JobWatch {
     private static final Duration[] JOB = buckets(
-            100, 500, 1_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000, 14_400_000,
-            43_200_000, 86_400_000);
-    private static final Duration[] CHECKPOINT = buckets(10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000);
+            100,
+            500,
+            1_000,
+            5_000,
+            10_000,
+            30_000,
+            60_000,
+            120_000,
+            300_000,
+            600_000,
+            1_800_000,
+            3_600_000,
+            14_400_000,
+            43_200_000,
+            86_400_000);
+    private static final Duration[] CHECKPOINT =
+            buckets(10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000);
 
     private final MeterRegistry registry;
     private final Tracer tracer;

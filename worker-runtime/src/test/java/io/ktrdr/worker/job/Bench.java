@@ -12,6 +12,7 @@ import io.ktrdr.testservices.FakeServices;
 import io.ktrdr.worker.ScriptedRunner;
 import io.ktrdr.worker.disk.WorkerHome;
 import io.ktrdr.worker.identity.WorkerIdentity;
+import io.ktrdr.worker.measure.JobGauge;
 import io.ktrdr.worker.remote.Backoff;
 import io.ktrdr.worker.report.Coordinators;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ final class Bench implements AutoCloseable {
     final FakeServices services;
     final ScriptedRunner runner = new ScriptedRunner();
     final CountDownLatch stuck = new CountDownLatch(1);
+    final CountDownLatch exhausted = new CountDownLatch(1);
+    final JobGauge gauge = new JobGauge(System::nanoTime);
     final WorkerIdentity me;
     final JobDesk desk;
     private final WorkerHome home;
@@ -45,11 +48,13 @@ final class Bench implements AutoCloseable {
                         json,
                         () -> new Backoff(Duration.ofMillis(20), Duration.ofMillis(50), new Random(7)),
                         Clock.systemUTC(),
+                        gauge,
                         System::nanoTime,
                         Duration.ofMillis(1),
                         Duration.ofSeconds(2),
                         Duration.ofMillis(300),
                         stuck::countDown,
+                        exhausted::countDown,
                         JobWatch.NOBODY));
         desk.open();
     }

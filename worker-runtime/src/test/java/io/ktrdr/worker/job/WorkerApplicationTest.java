@@ -63,6 +63,16 @@ class WorkerApplicationTest {
     }
 
     @Test
+    void live_worker_says_so_and_measures_itself_with_its_heartbeats() throws Exception {
+        given().get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
+        long token = TOKENS.incrementAndGet();
+        start("op_0", token, ScriptedRunner.SUCCEED).statusCode(200);
+        services.await(call -> call.isTo("/heartbeat")
+                && call.body().path("measurements").path("jobs_completed").asLong() > 0
+                && call.body().path("measurements").path("disk_free_bytes").asLong() > 0);
+    }
+
+    @Test
     void job_runs_from_start_to_acknowledged_result_with_a_heartbeat_at_each_turn() throws Exception {
         long token = TOKENS.incrementAndGet();
         start("op_1", token, ScriptedRunner.WAIT).statusCode(200).body("state", equalTo("running"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.worker.RunningJob;
+import io.ktrdr.contracts.worker.WorkerMeasurements;
 import io.ktrdr.contracts.worker.WorkerType;
 import io.ktrdr.contracts.worker.WorkersApi;
 import io.ktrdr.testservices.FakeServices;
@@ -21,7 +22,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,10 +34,15 @@ import org.junit.jupiter.api.Test;
 class RegistrationTest {
     private static final URI HERE = URI.create("http://127.0.0.1:1");
 
+    private static final WorkerMeasurements MEASURED =
+            new WorkerMeasurements(1, 2L, null, null, null, 0.5, null, 3L, 4L, 5L, 6L, null, null, 7, 8, 9, "boom");
+
     FakeServices registry;
     Registration registration;
     volatile Activity activity = new Activity(3, null, false, null);
+    volatile Supplier<WorkerMeasurements> measured = () -> MEASURED;
     final CountDownLatch superseded = new CountDownLatch(1);
+    final Semaphore restarts = new Semaphore(0);
 
     @BeforeEach
     void open() {
@@ -43,7 +51,8 @@ class RegistrationTest {
                 new WorkerIdentity("w", "i", WorkerType.BACKTESTING, "1.0"),
                 RemoteCall.client(WorkersApi.class, registry.uri(), Registration.CALL),
                 () -> activity,
-                superseded::countDown,
+                () -> measured.get(),
+                new Registration.Orders(superseded::countDown, restarts::release),
                 new Backoff(Duration.ofMillis(10), Duration.ofMillis(20), new Random(7)));
     }
 
@@ -100,6 +109,59 @@ class RegistrationTest {
         registry.await(call -> call.isTo("/heartbeat") && call.answer() == 200);
         assertTrue(registration.isRegistered());
         assertEquals(1, registry.calls("/workers").size());
+    }
+
+    @Test
+    void measurements_go_with_each_heartbeat_and_what_is_unknown_stays_null() throws Exception {
+        registration.start(HERE);
+        registry.await(call -> call.isTo("/workers"));
+        registration.beatNow();
+        JsonNode said = registry.await(call -> call.isTo("/heartbeat")).body().path("measurements");
+        assertEquals(0.5, said.path("cpu_cores").asDouble());
+        assertEquals("boom", said.path("last_error").asText());
+        assertTrue(said.path("progress_age_ms").isNull(), said.toString());
+    }
+
+    @Test
+    void what_cannot_be_measured_does_not_keep_a_heartbeat_back() throws Exception {
+        measured = () -> {
+            throw new IllegalStateException("as the test asked");
+        };
+        registration.start(HERE);
+        registry.await(call -> call.isTo("/workers"));
+        registration.beatNow();
+        assertTrue(registry.await(call -> call.isTo("/heartbeat"))
+                .body()
+                .path("measurements")
+                .isNull());
+    }
+
+    @Test
+    void wish_for_a_restart_is_passed_on() throws Exception {
+        registry.askForRestart();
+        registration.start(HERE);
+        registry.await(call -> call.isTo("/workers"));
+        registration.beatNow();
+        assertTrue(restarts.tryAcquire(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void process_whose_heartbeats_have_come_to_an_end_starts_anew() throws Exception {
+        measured = () -> {
+            throw new OutOfMemoryError("as the test asked");
+        };
+        registration.start(HERE);
+        registry.await(call -> call.isTo("/workers"));
+        registration.beatNow();
+        assertTrue(restarts.tryAcquire(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void registry_that_is_away_does_not_stop_the_pulse() throws Exception {
+        registry.refuseAll("/workers", ProblemCode.UNAVAILABLE);
+        registration.start(HERE);
+        registry.await(call -> call.isTo("/workers"), 3);
+        assertFalse(registration.pulse().isStuck());
     }
 
     @Test

@@ -9,12 +9,15 @@ import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.worker.WorkerType;
 import io.ktrdr.worker.JobContext;
 import io.ktrdr.worker.JobFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StubJobRunnerTest {
     @Test
@@ -62,11 +65,36 @@ class StubJobRunnerTest {
     void settings_out_of_range_are_refused() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new StubJobRunner(WorkerType.TRAINING, Duration.ofSeconds(-1), 0));
-        assertThrows(IllegalArgumentException.class, () -> new StubJobRunner(WorkerType.TRAINING, Duration.ZERO, 1.5));
+                () -> new StubJobRunner(WorkerType.TRAINING, Duration.ofSeconds(-1), 0, () -> StubMood.WELL));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new StubJobRunner(WorkerType.TRAINING, Duration.ZERO, Double.NaN));
+                () -> new StubJobRunner(WorkerType.TRAINING, Duration.ZERO, 1.5, () -> StubMood.WELL));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new StubJobRunner(WorkerType.TRAINING, Duration.ZERO, Double.NaN, () -> StubMood.WELL));
+    }
+
+    @Test
+    void a_mood_is_read_again_before_each_step(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("mood");
+        assertEquals(StubMood.WELL, StubMood.in(file));
+        Files.writeString(file, "fail\n");
+        assertEquals(StubMood.FAIL, StubMood.in(file));
+        Files.writeString(file, "no such word");
+        assertEquals(StubMood.WELL, StubMood.in(file));
+
+        Run run = new Run("op_a", 0);
+        StubJobRunner runner = new StubJobRunner(
+                WorkerType.TRAINING, Duration.ZERO, 0, () -> run.steps.size() < 7 ? StubMood.WELL : StubMood.FAIL);
+        assertThrows(JobFailure.class, () -> runner.run(run));
+        assertEquals(7, run.steps.size());
+    }
+
+    @Test
+    void a_job_that_hangs_stops_when_it_is_told_to() throws Exception {
+        StubJobRunner runner = new StubJobRunner(WorkerType.TRAINING, Duration.ZERO, 0, () -> StubMood.HANG);
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> runner.run(new Run("op_a", 0)));
     }
 
     private static boolean fails(String claim) throws Exception {
@@ -80,7 +108,9 @@ class StubJobRunnerTest {
     }
 
     private static JsonNode run(WorkerType type, double failureRate, Run run) throws Exception {
-        return new StubJobRunner(type, Duration.ZERO, failureRate).run(run).result();
+        return new StubJobRunner(type, Duration.ZERO, failureRate, () -> StubMood.WELL)
+                .run(run)
+                .result();
     }
 
     /** What a run says of itself. */

@@ -1,15 +1,14 @@
-package io.ktrdr.contracts.languagemodel;
+package io.ktrdr.contracts;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.ktrdr.contracts.WireName;
 
-/** Of a model's circuit breaker. */
+/** Of the circuit breaker of a model or a worker. */
 public enum BreakerState {
     CLOSED,
-    /** It has failed too often of late, and is not asked. */
+    /** It has failed too often of late, and is asked for nothing. */
     OPEN,
-    /** It is tried with a few questions. */
+    /** It is tried again, carefully. */
     HALF_OPEN;
 
     /** In a state that this release does not know it is not to be relied upon. */

@@ -1,0 +1,3 @@
+/** How alerts are configured. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.alerts;

@@ -1,0 +1,3 @@
+/** Alerts as the database keeps them. */
+@org.jspecify.annotations.NullMarked
+package io.ktrdr.alerts.store;
