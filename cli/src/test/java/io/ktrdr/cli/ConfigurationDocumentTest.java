@@ -60,6 +60,8 @@ class ConfigurationDocumentTest {
         for (String name : List.of("address", "name", "user", "password")) {
             rows.add(row("ktrdr.db." + name, "KTRDR_DB_" + name.toUpperCase(Locale.ROOT), "see below"));
         }
+        // not mapped: Quarkus reads it
+        rows.add(row("ktrdr.log.json", "KTRDR_LOG_JSON", "`false`"));
         return rows;
     }
 

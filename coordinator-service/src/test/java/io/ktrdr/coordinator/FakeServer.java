@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -17,6 +19,7 @@ abstract class FakeServer implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
+    private final List<String> traceparents = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** What a request is answered with; a {@link Problem} becomes a problem document. */
@@ -42,6 +45,10 @@ abstract class FakeServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            String traceparent = exchange.getRequestHeaders().getFirst("traceparent");
+            if (traceparent != null) {
+                traceparents.add(traceparent);
+            }
             Object answer = answer(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getPath(),
@@ -52,6 +59,11 @@ abstract class FakeServer implements AutoCloseable {
             exchange.sendResponseHeaders(answer instanceof Problem problem ? problem.status() : 200, body.length);
             exchange.getResponseBody().write(body);
         }
+    }
+
+    /** Of all requests that had one. */
+    public List<String> traceparents() {
+        return List.copyOf(traceparents);
     }
 
     static Problem problem(ProblemCode code) {

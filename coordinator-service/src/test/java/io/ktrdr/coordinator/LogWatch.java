@@ -14,6 +14,7 @@ import org.jboss.logmanager.ExtLogRecord;
 public final class LogWatch extends Handler implements AutoCloseable {
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private final List<String> all = new CopyOnWriteArrayList<>();
+    private final List<ExtLogRecord> records = new CopyOnWriteArrayList<>();
 
     public LogWatch() {
         Logger.getLogger("").addHandler(this);
@@ -21,6 +22,10 @@ public final class LogWatch extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord entry) {
+        if (entry instanceof ExtLogRecord complete) {
+            complete.copyMdc();
+            records.add(complete);
+        }
         all.add(entry instanceof ExtLogRecord formatted ? formatted.getFormattedMessage() : entry.getMessage());
         if (entry.getLevel().intValue() > Level.WARNING.intValue()) {
             seen.add(entry.getLoggerName() + ": " + entry.getMessage() + " " + entry.getThrown());
@@ -30,6 +35,13 @@ public final class LogWatch extends Handler implements AutoCloseable {
     /** What was said with these words in it, whatever its level. */
     public List<String> with(String words) {
         return all.stream().filter(message -> message.contains(words)).toList();
+    }
+
+    /** Those with these words, with all that goes with them. */
+    public List<ExtLogRecord> records(String words) {
+        return records.stream()
+                .filter(entry -> entry.getFormattedMessage().contains(words))
+                .toList();
     }
 
     /** Nothing above WARN. */

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ktrdr.contracts.Sha256;
 import io.ktrdr.contracts.problem.ProblemCode;
@@ -27,6 +28,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.RestAssured;
+import io.ktrdr.testservices.Metrics;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -114,6 +116,19 @@ class OutageTest extends CoordinatorTest {
                 .body("detail", equalTo("The database does not answer at the moment"));
         line.mend();
         get(path).statusCode(200);
+    }
+
+    @Test
+    void scrapes_go_on_without_what_only_the_database_knows() {
+        Metrics before = Metrics.scrape();
+        assertTrue(before.has("ktrdr_operations"));
+        line.cut();
+        eventually(() -> !Metrics.scrape().has("ktrdr_operations"), () -> "what was read before is told no longer");
+        Metrics meanwhile = Metrics.scrape();
+        assertTrue(meanwhile.has("ktrdr_leader"));
+        assertTrue(meanwhile.value("ktrdr_scrape_failures_total") > before.value("ktrdr_scrape_failures_total"));
+        line.mend();
+        eventually(() -> Metrics.scrape().has("ktrdr_operations"), () -> "what there is is told again");
     }
 
     @Test

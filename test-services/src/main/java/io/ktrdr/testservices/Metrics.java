@@ -77,7 +77,7 @@ public final class Metrics {
     }
 
     public boolean has(String family) {
-        return labels.containsKey(family);
+        return types.containsKey(family);
     }
 
     /** Names of our own, each with its type and its labels: {@code gauge type, state}. */

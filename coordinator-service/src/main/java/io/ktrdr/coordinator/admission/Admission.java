@@ -22,6 +22,7 @@ import io.ktrdr.coordinator.readiness.Locks;
 import io.ktrdr.coordinator.readiness.SchedulingConfig;
 import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.WaitingCause;
+import io.ktrdr.coordinator.telemetry.LogContext;
 import io.ktrdr.coordinator.telemetry.Telemetry;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
@@ -72,6 +73,7 @@ public final class Admission {
      * @param terms     on which it begins
      * @param forcedBy  who forces; null when nobody does
      * @param precedent what it does again; null for a new one
+     * @param origin    where it comes from, as a traceparent; null when nobody traces it
      */
     public record Request(
             String operationId,
@@ -81,12 +83,21 @@ public final class Admission {
             Terms terms,
             @Nullable String forcedBy,
             boolean queue,
-            @Nullable Precedent precedent) {
+            @Nullable Precedent precedent,
+            @Nullable String origin) {
 
         /** The same, depending on these. */
         public Request dependingOn(List<String> ids) {
             return new Request(
-                    operationId, idempotencyKey, body, sha256, terms.dependingOn(ids), forcedBy, queue, precedent);
+                    operationId,
+                    idempotencyKey,
+                    body,
+                    sha256,
+                    terms.dependingOn(ids),
+                    forcedBy,
+                    queue,
+                    precedent,
+                    origin);
         }
 
         /** US dollars that it is expected to cost. */
@@ -96,6 +107,7 @@ public final class Admission {
     }
 
     Uni<TriggerResponse> trigger(Request request) {
+        LogContext.operation(request.operationId());
         return database.transaction(connection -> AdmissionStore.lock(connection)
                         .chain(workers -> known(connection, request)
                                 .chain(known -> known == null
@@ -256,7 +268,8 @@ public final class Admission {
                 .addString((precedent == null ? ResearchPhase.IDLE : precedent.reached()).wireName())
                 .addLong(scheduling.priorityStep().toMillis())
                 .addString(terms.onDependencyFailure().wireName())
-                .addString(waitsFor == WaitingCause.DEPENDENCY ? waitsFor.wireName() : null);
+                .addString(waitsFor == WaitingCause.DEPENDENCY ? waitsFor.wireName() : null)
+                .addString(request.origin());
         return connection
                 .preparedQuery(OperationSql.INSERT_RESEARCH)
                 .execute(values)

@@ -15,6 +15,7 @@ import io.ktrdr.coordinator.prediction.Predictions;
 import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.stub.StubConfig;
+import io.ktrdr.coordinator.telemetry.Origin;
 import io.ktrdr.quant.strategy.StrategyYaml;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -77,6 +78,7 @@ public final class ResearchTrigger {
      * @throws ProblemException through the Uni or at once: {@code invalid_request} for what there is not
      */
     public Uni<Admission.Request> prepare(TriggerRequest request, @Nullable String idempotencyKey, String sha256) {
+        String origin = Origin.here();
         return strategy(request)
                 .chain(yaml -> dataset(request)
                         .chain(dataset -> locks(request, yaml, dataset)
@@ -88,7 +90,8 @@ public final class ResearchTrigger {
                                         TriggerInput.terms(request).with(locks),
                                         TriggerInput.forcedBy(request.force(), request.requestedBy()),
                                         Boolean.TRUE.equals(request.queue()),
-                                        null))));
+                                        null,
+                                        origin))));
     }
 
     /**

@@ -16,6 +16,7 @@ import io.ktrdr.coordinator.research.Child;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.research.Resumption;
 import io.ktrdr.coordinator.research.Root;
+import io.ktrdr.coordinator.telemetry.Origin;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -64,7 +65,8 @@ public final class RetryByHand {
                     Terms.again(old.research().priority(), old.research().request()),
                     TriggerInput.forcedBy(request.force(), request.requestedBy()),
                     Boolean.TRUE.equals(request.queue()),
-                    precedent(newId, old, from)));
+                    precedent(newId, old, from),
+                    Origin.here()));
         });
     }
 

@@ -19,6 +19,7 @@ import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.task.TaskInput;
 import io.ktrdr.coordinator.task.TaskIntake;
+import io.ktrdr.coordinator.telemetry.Origin;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
 import io.quarkus.arc.All;
@@ -208,7 +209,8 @@ public final class Batches {
             case Ready.Research(Admission.Request request) ->
                 admission.insertInLine(connection, request.dependingOn(dependsOn));
             case Ready.Task(String id, TaskInput input, String key, String sha256) ->
-                tasks.insert(connection, id, new TaskIntake.Submission(input.dependingOn(dependsOn), key, sha256));
+                tasks.insert(connection, id, new TaskIntake.Submission(
+                                input.dependingOn(dependsOn), key, sha256, Origin.here()));
             case null -> throw new IllegalStateException("every part of a batch has been prepared");
         };
     }

@@ -4,6 +4,8 @@ import io.ktrdr.contracts.alert.AlertsApi;
 import io.ktrdr.contracts.sync.SyncApi;
 import io.ktrdr.contracts.worker.WorkersApi;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,8 @@ final class RegistryClients {
                 .baseUri(config.url())
                 .connectTimeout(500, TimeUnit.MILLISECONDS)
                 .readTimeout(2, TimeUnit.SECONDS)
+                // what is worth a span has one, made by hand
+                .httpClientOptions(new HttpClientOptions().setTracingPolicy(TracingPolicy.IGNORE))
                 .register(new ProblemReader())
                 .build(api);
     }

@@ -8,6 +8,7 @@ import io.ktrdr.contracts.job.StartJob;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.research.Assignment;
+import io.ktrdr.coordinator.telemetry.Traces;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells workers to start and to stop. Nobody waits for the answer: what it says is written down, and what got none is
@@ -38,21 +40,27 @@ public final class WorkerCalls {
 
     private final JobStore store;
     private final WakeUp wakeUp;
-    private final WorkerClients clients = new WorkerClients(MAX_CLIENTS, CONNECT_MILLIS, ANSWER_MILLIS);
+    private final Traces traces;
+    private final WorkerClients clients;
     private final Map<String, Integer> unanswered = new ConcurrentHashMap<>();
     private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
 
-    WorkerCalls(JobStore store, WakeUp wakeUp) {
+    WorkerCalls(JobStore store, WakeUp wakeUp, Traces traces) {
         this.store = store;
         this.wakeUp = wakeUp;
+        this.traces = traces;
+        this.clients = new WorkerClients(MAX_CLIENTS, CONNECT_MILLIS, ANSWER_MILLIS, traces);
     }
 
-    /** False when this worker is being called already: then it has to be sent again. */
-    public boolean start(StartJob start, Assignment worker) {
+    /**
+     * False when this worker is being called already: then it has to be sent again.
+     *
+     * @param origin where the root operation comes from, as a traceparent
+     */
+    public boolean start(StartJob start, Assignment worker, @Nullable String origin) {
         return once(worker.url(), () -> {
             unanswered.merge(start.claim(), 1, Integer::sum);
-            return clients.of(worker.url())
-                    .start(start)
+            return told(start, worker, origin)
                     .invoke(view -> unanswered.remove(start.claim()))
                     .chain(view -> answered(start, worker, view))
                     .onFailure(ProblemException.class)
@@ -60,9 +68,23 @@ public final class WorkerCalls {
         });
     }
 
+    private Uni<JobView> told(StartJob start, Assignment worker, @Nullable String origin) {
+        Traces.Work trace = traces.start(start, origin);
+        return clients.of(worker.url()).start(start).onTermination().invoke((view, failure, cancelled) -> {
+            if (failure != null || cancelled) {
+                trace.failed(
+                        failure instanceof ProblemException refusal
+                                ? refusal.code().wireName()
+                                : "no_answer");
+            }
+            trace.close();
+        });
+    }
+
     /** Other claims have no worker any more: nothing is left to be counted. */
     public void forgetAllBut(Set<String> claims) {
         unanswered.keySet().retainAll(claims);
+        traces.forgetAllBut(claims);
     }
 
     /** How often this process has sent a start in vain. */

@@ -1,7 +1,10 @@
 package io.ktrdr.coordinator.dispatch;
 
 import io.ktrdr.contracts.job.WorkerJobsApi;
+import io.ktrdr.coordinator.telemetry.Traces;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -20,12 +23,14 @@ final class WorkerClients {
     private final int most;
     private final int connectMillis;
     private final int answerMillis;
+    private final Traces traces;
     private final Map<String, WorkerJobsApi> byUrl = new LinkedHashMap<>(16, 0.75f, true);
 
-    WorkerClients(int most, int connectMillis, int answerMillis) {
+    WorkerClients(int most, int connectMillis, int answerMillis, Traces traces) {
         this.most = most;
         this.connectMillis = connectMillis;
         this.answerMillis = answerMillis;
+        this.traces = traces;
     }
 
     /** @throws RuntimeException when the address is none */
@@ -45,7 +50,10 @@ final class WorkerClients {
                 .baseUri(URI.create(url))
                 .connectTimeout(connectMillis, TimeUnit.MILLISECONDS)
                 .readTimeout(answerMillis, TimeUnit.MILLISECONDS)
+                // what is worth a span has one, made by hand
+                .httpClientOptions(new HttpClientOptions().setTracingPolicy(TracingPolicy.IGNORE))
                 .register(new ProblemReader())
+                .register(new TraceHeader(traces))
                 .build(WorkerJobsApi.class);
     }
 

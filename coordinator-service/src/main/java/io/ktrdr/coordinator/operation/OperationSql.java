@@ -117,7 +117,7 @@ public final class OperationSql {
                    o.checkpoint_step, (extract(epoch FROM now() - o.granted_at) * 1000)::bigint AS granted_ms,
                    o.failure_class, o.failure_code,
                    q.quiet, CASE WHEN o.status = 'running' AND ($1 OR q.quiet) THEN o.spec END AS spec,
-                   o.status = 'running' AND r.waiting_cause IS NOT DISTINCT FROM 'lock' AS on_hold
+                   o.status = 'running' AND r.waiting_cause IS NOT DISTINCT FROM 'lock' AS on_hold, r.traceparent
               FROM operation o JOIN operation r ON r.id = o.parent_id
               LEFT JOIN operation_progress p ON p.operation_id = o.id AND p.token = o.token,
                    LATERAL (SELECT o.started_at IS NULL
@@ -255,7 +255,7 @@ public final class OperationSql {
               SELECT b.parent_id, b.type, %4$s AS seconds
                 FROM (SELECT * FROM born UNION ALL SELECT * FROM ended) b
                WHERE b.executor = 'agent' AND b.status = 'running')
-            SELECT 'moved' AS what, id, NULL AS type, NULL AS label, NULL::float8 AS seconds FROM moved
+            SELECT 'moved' AS what, id, type, traceparent AS label, NULL::float8 AS seconds FROM moved
             UNION ALL
             SELECT 'waited', m.id, m.type, l.waited_for, l.waited
               FROM moved m JOIN locked l ON l.id = m.id
@@ -464,14 +464,15 @@ public final class OperationSql {
     /**
      * $1 id, $2 priority, $3 request, $4 queued, $5 forced by, $6 idempotency key, $7 its request's hash; of a retry $8
      * the research that it does again and $9 from which phase, else null; $10 phase, $11 milliseconds that each priority costs,
-     * $12 policy, $13 what it waits for already.
+     * $12 policy, $13 what it waits for already, $14 traceparent.
      */
     public static final String INSERT_RESEARCH = """
             WITH inserted AS (
               INSERT INTO operation (id, type, status, priority, rank, phase, phase_since, request, queued, forced_by,
-                                     idempotency_key, request_sha256, retry_of, on_dependency_failure, waiting_cause)
+                                     idempotency_key, request_sha256, retry_of, on_dependency_failure, waiting_cause,
+                                     traceparent)
               VALUES ($1, 'agent_research', 'pending', $2::smallint, now() + $2::smallint * $11::bigint * interval '1 millisecond', $10, now(),
-                      $3::text::jsonb, $4, $5, $6, $7, $8, $12, $13)
+                      $3::text::jsonb, $4, $5, $6, $7, $8, $12, $13, $14)
               RETURNING id)
             INSERT INTO operation_event (operation_id, type, detail)
             SELECT id, 'research.triggered',
@@ -509,14 +510,14 @@ public final class OperationSql {
 
     /**
      * $1 id, $2 type, $3 priority, $4 request, $5 idempotency key, $6 its request's hash, $7 preferred agent, $8 what it
-     * depends on, $9 milliseconds that each priority costs, $10 policy, $11 what it waits for.
+     * depends on, $9 milliseconds that each priority costs, $10 policy, $11 what it waits for, $12 traceparent.
      */
     public static final String INSERT_TASK = """
             WITH inserted AS (
               INSERT INTO operation (id, type, status, priority, rank, request, idempotency_key, request_sha256,
-                                     preferred_agent_id, on_dependency_failure, waiting_cause)
+                                     preferred_agent_id, on_dependency_failure, waiting_cause, traceparent)
               VALUES ($1, $2, 'pending', $3::smallint, now() + $3::smallint * $9::bigint * interval '1 millisecond', $4::text::jsonb, $5, $6, $7,
-                      $10, $11)
+                      $10, $11, $12)
               RETURNING id)
             INSERT INTO operation_event (operation_id, type, detail)
             SELECT id, 'task.submitted',

@@ -13,6 +13,7 @@ import io.ktrdr.contracts.job.ReportAnswer;
 import io.ktrdr.contracts.job.ResultReport;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.coordinator.operation.OperationId;
+import io.ktrdr.coordinator.telemetry.LogContext;
 import io.smallrye.mutiny.Uni;
 import java.util.EnumSet;
 import java.util.Set;
@@ -86,7 +87,7 @@ final class JobReportsResource implements JobReportsApi {
     }
 
     private static void requireBody(String claim, @Nullable Object report) {
-        OperationId.required(claim);
+        LogContext.operation(OperationId.required(claim));
         require(report != null, "(body)", "a JSON object is required");
     }
 

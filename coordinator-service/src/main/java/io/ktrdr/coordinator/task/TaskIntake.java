@@ -18,6 +18,7 @@ import io.ktrdr.coordinator.readiness.SchedulingConfig;
 import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.research.WaitingCause;
+import io.ktrdr.coordinator.telemetry.Telemetry;
 import io.ktrdr.coordinator.wake.WakeUp;
 import io.ktrdr.database.Database;
 import io.smallrye.mutiny.Uni;
@@ -46,6 +47,7 @@ public final class TaskIntake {
     private final OperationIds ids;
     private final SchedulingConfig scheduling;
     private final WakeUp wakeUp;
+    private final Telemetry telemetry;
     private final InTurn inTurn = new InTurn();
 
     TaskIntake(
@@ -54,17 +56,26 @@ public final class TaskIntake {
             BudgetLedger budget,
             OperationIds ids,
             SchedulingConfig scheduling,
-            WakeUp wakeUp) {
+            WakeUp wakeUp,
+            Telemetry telemetry) {
         this.scheduling = scheduling;
         this.database = database;
         this.places = places;
         this.budget = budget;
         this.ids = ids;
         this.wakeUp = wakeUp;
+        this.telemetry = telemetry;
     }
 
-    /** @param sha256 of what the caller sent */
-    public record Submission(TaskInput task, @Nullable String idempotencyKey, String sha256) {}
+    /**
+     * @param sha256 of what the caller sent
+     * @param origin where it comes from, as a traceparent; null when nobody traces it
+     */
+    public record Submission(
+            TaskInput task,
+            @Nullable String idempotencyKey,
+            String sha256,
+            @Nullable String origin) {}
 
     Uni<TriggerResponse> submit(Submission submission) {
         return unlessAnswerable(
@@ -109,6 +120,7 @@ public final class TaskIntake {
     }
 
     private ProblemException queueFull(int pending) {
+        telemetry.rejected(ProblemCode.QUEUE_FULL);
         return new ProblemException(
                 Problem.of(ProblemCode.QUEUE_FULL, pending + " tasks wait already, limit is " + places.total())
                         .withCapacity(pending, places.total()),
@@ -171,9 +183,10 @@ public final class TaskIntake {
                 .replaceWithVoid();
     }
 
-    private static void requireMoney(Funds funds, long questions) {
+    private void requireMoney(Funds funds, long questions) {
         BigDecimal cost = funds.expected().general().multiply(BigDecimal.valueOf(questions));
         if (Shortage.isThere(funds.remaining(), funds.promised(), cost)) {
+            telemetry.rejected(ProblemCode.BUDGET_EXHAUSTED);
             throw new ProblemException(
                     Shortage.problem(funds.remaining(), funds.promised(), cost, "a question to a model"));
         }
@@ -204,7 +217,8 @@ public final class TaskIntake {
                 .addArrayOfString(terms.dependsOn().toArray(String[]::new))
                 .addLong(scheduling.priorityStep().toMillis())
                 .addString(terms.onDependencyFailure().wireName())
-                .addString((terms.dependsOn().isEmpty() ? WaitingCause.AGENT : WaitingCause.DEPENDENCY).wireName());
+                .addString((terms.dependsOn().isEmpty() ? WaitingCause.AGENT : WaitingCause.DEPENDENCY).wireName())
+                .addString(submission.origin());
         return connection
                 .preparedQuery(OperationSql.INSERT_TASK)
                 .execute(values)

@@ -17,6 +17,7 @@ import io.ktrdr.coordinator.operation.OperationRows;
 import io.ktrdr.coordinator.operation.OperationViewSql;
 import io.ktrdr.coordinator.operation.PageRequest;
 import io.ktrdr.coordinator.research.Json;
+import io.ktrdr.coordinator.telemetry.Origin;
 import io.ktrdr.database.Database;
 import io.ktrdr.edge.QueryParameters;
 import io.quarkus.arc.All;
@@ -60,7 +61,8 @@ final class TasksResource implements TasksApi {
             throw ProblemException.invalid("(body)", "a JSON body is required");
         }
         TaskInput task = TaskInput.check(request, idempotencyKey, works);
-        return intake.submit(new TaskIntake.Submission(task, idempotencyKey, Sha256.of("task " + Json.tree(request))));
+        return intake.submit(new TaskIntake.Submission(
+                task, idempotencyKey, Sha256.of("task " + Json.tree(request)), Origin.here()));
     }
 
     @Override

@@ -6,12 +6,14 @@ import io.ktrdr.coordinator.research.StateMachine;
 import io.ktrdr.coordinator.research.Transition;
 import io.ktrdr.coordinator.tick.LeaderLease.Term;
 import io.ktrdr.coordinator.tick.TickStore.Researches;
+import io.ktrdr.coordinator.tick.TickStore.Winners;
 import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +33,17 @@ final class Apply {
     /**
      * @param transitions what was written
      * @param lostRaces   how many were not, because the row had changed meanwhile: they are decided again
+     * @param origins     of those that have one: where they come from, as a traceparent
      */
-    record Written(List<Transition> transitions, int lostRaces) {
-        static final Written NOTHING = new Written(List.of(), 0);
+    record Written(List<Transition> transitions, int lostRaces, Map<String, String> origins) {
+        static final Written NOTHING = new Written(List.of(), 0, Map.of());
 
         Written and(Written other) {
             List<Transition> both = new ArrayList<>(transitions);
             both.addAll(other.transitions);
-            return new Written(both, lostRaces + other.lostRaces);
+            Map<String, String> allOrigins = new HashMap<>(origins);
+            allOrigins.putAll(other.origins);
+            return new Written(both, lostRaces + other.lostRaces, allOrigins);
         }
     }
 
@@ -77,11 +82,11 @@ final class Apply {
                 .recoverWithUni(failure -> halve(transitions, seen, term, failure));
     }
 
-    private static Written written(List<Transition> transitions, Set<String> winners) {
+    private static Written written(List<Transition> transitions, Winners winners) {
         List<Transition> won = transitions.stream()
-                .filter(transition -> winners.contains(transition.root().id()))
+                .filter(transition -> winners.ids().contains(transition.root().id()))
                 .toList();
-        return new Written(won, transitions.size() - won.size());
+        return new Written(won, transitions.size() - won.size(), winners.origins());
     }
 
     /** One bad row must not hold up the others: it is found by halving. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param grantedMillis how long ago the worker was granted, by the database's clock
  * @param quiet   it has not started, or has said nothing for long
  * @param onHold  its operation waits for a lock: it is to be handed back
+ * @param origin  where its operation comes from, as a traceparent
  * @param spec    what to send once more; null when there is no reason to
  */
 record Reserved(
@@ -31,6 +32,7 @@ record Reserved(
         long grantedMillis,
         boolean quiet,
         boolean onHold,
+        @Nullable String origin,
         @Nullable String spec,
         String specSha256,
         @Nullable Checkpoint checkpoint) {}

@@ -11,12 +11,14 @@ import io.ktrdr.coordinator.research.Executor;
 import io.ktrdr.coordinator.research.Placement;
 import io.ktrdr.coordinator.research.Plan;
 import io.ktrdr.coordinator.research.Transition;
+import io.ktrdr.coordinator.tick.Apply.Written;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** What follows a commit: agents and workers are told. Told twice does no harm, so whatever is lost is told again. */
 @Singleton
@@ -35,14 +37,15 @@ final class Starts {
         this.agents = agents;
     }
 
-    void follow(List<Transition> written, List<Reserved> reserved, Reconciliation reconciliation) {
+    void follow(Written written, List<Reserved> reserved, Reconciliation reconciliation) {
         workers.forgetAllBut(reserved.stream().map(Reserved::claim).collect(Collectors.toSet()));
-        for (Transition transition : written) {
+        for (Transition transition : written.transitions()) {
             agents.stop(transition.endings().stream()
                     .map(ending -> ending.child().id())
                     .toList());
             switch (transition) {
-                case Transition.Start start -> beginAlone(start);
+                case Transition.Start start ->
+                    beginAlone(start, written.origins().get(start.root().id()));
                 case Transition.Hold hold -> handBack(hold);
                 case Transition.Stay stay -> {}
                 case Transition.Wait wait -> {}
@@ -61,9 +64,9 @@ final class Starts {
     }
 
     /** What is written stays written: a fault here must not keep the others from being begun. */
-    private void beginAlone(Transition.Start start) {
+    private void beginAlone(Transition.Start start, @Nullable String origin) {
         try {
-            begin(start.plan(), start.placement());
+            begin(start.plan(), start.placement(), origin);
         } catch (RuntimeException e) {
             LOG.errorf(
                     e,
@@ -72,7 +75,7 @@ final class Starts {
         }
     }
 
-    private void begin(Plan plan, Placement placement) {
+    private void begin(Plan plan, Placement placement, @Nullable String origin) {
         switch (placement) {
             case Placement.OnAgent(long epoch, String agentId) ->
                 agents.run(
@@ -81,7 +84,8 @@ final class Starts {
                         plan.spec(),
                         epoch,
                         agentId,
-                        plan.avoid().size());
+                        plan.avoid().size(),
+                        origin);
             case Placement.OnWorker(Assignment worker) ->
                 workers.start(
                         new StartJob(
@@ -94,7 +98,8 @@ final class Starts {
                                 plan.spec(),
                                 plan.specSha256(),
                                 plan.checkpoint()),
-                        worker);
+                        worker,
+                        origin);
         }
     }
 
@@ -114,7 +119,7 @@ final class Starts {
             } else if (isUnanswered(child)) {
                 workers.giveUpStart(child.claim(), child.assignment());
             } else if (child.spec() != null && (child.quiet() || reconciliation.hasToAsk(child.claim()))) {
-                if (workers.start(startOf(child), child.assignment())) {
+                if (workers.start(startOf(child), child.assignment(), child.origin())) {
                     reconciliation.asked(child.claim());
                 }
             }

@@ -273,7 +273,7 @@ final class Tick {
                 .chain(seen -> store.byId(concernedOnly(loaded, seen))
                         .chain(others -> apply.run(loaded.due().and(others), seen, term)))
                 .map(written -> {
-                    starts.follow(written.transitions(), loaded.reserved(), begun);
+                    starts.follow(written, loaded.reserved(), begun);
                     if (written.lostRaces() > 0) {
                         registry.hearAgain();
                     }

@@ -226,6 +226,7 @@ final class TickStore {
                 row.getLong("granted_ms"),
                 row.getBoolean("quiet"),
                 row.getBoolean("on_hold"),
+                row.getString("traceparent"),
                 row.getString("spec"),
                 row.getString("spec_sha256"),
                 artifact == null ? null : new Checkpoint(artifact, row.getLong("checkpoint_step")));
@@ -257,8 +258,14 @@ final class TickStore {
                 .map(TickStore::ids);
     }
 
-    /** Ids of the researches whose transition was written; the others lost a race and are decided again. */
-    Uni<Set<String>> apply(List<Transition> transitions, Observation seen, Term term) {
+    /**
+     * Whose transition was written; the others lost a race and are decided again.
+     *
+     * @param origins of those that have one: where they come from, as a traceparent
+     */
+    record Winners(Set<String> ids, Map<String, String> origins) {}
+
+    Uni<Winners> apply(List<Transition> transitions, Observation seen, Term term) {
         BulkRows rows = BulkRows.of(transitions, seen);
         return query(
                         OperationSql.APPLY,
@@ -302,14 +309,18 @@ final class TickStore {
         return list;
     }
 
-    private static Set<String> moved(RowSet<Row> rows) {
-        Set<String> ids = new HashSet<>();
+    private static Winners moved(RowSet<Row> rows) {
+        Winners winners = new Winners(new HashSet<>(), new HashMap<>());
         for (Row row : rows) {
             if (row.getString("what").equals("moved")) {
-                ids.add(row.getString("id"));
+                winners.ids().add(row.getString("id"));
+                String origin = row.getString("label");
+                if (origin != null) {
+                    winners.origins().put(row.getString("id"), origin);
+                }
             }
         }
-        return ids;
+        return winners;
     }
 
     private static Set<String> ids(RowSet<Row> rows) {

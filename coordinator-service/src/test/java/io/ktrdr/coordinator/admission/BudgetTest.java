@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.ktrdr.coordinator.CoordinatorTest;
 import io.ktrdr.coordinator.budget.BudgetLedger;
 import io.ktrdr.coordinator.choice.Purse;
+import io.ktrdr.testservices.Metrics;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -39,6 +40,10 @@ class BudgetTest extends CoordinatorTest {
                 .body("budget.daily_limit", equalTo(1.0f))
                 .body("budget.committed", equalTo(0.3f))
                 .body("capacity.limit", equalTo(10));
+        Metrics metrics = Metrics.scrape();
+        assertEquals(0.7, metrics.value("ktrdr_budget_remaining_usd"), 1e-9);
+        assertEquals(0.3, metrics.value("ktrdr_budget_charged_usd"), 1e-9);
+        assertEquals(1, metrics.value("ktrdr_budget_limit_usd"));
     }
 
     @Test

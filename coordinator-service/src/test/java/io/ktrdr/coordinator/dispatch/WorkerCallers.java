@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator.dispatch;
 
+import io.ktrdr.coordinator.telemetry.Traces;
 import io.ktrdr.coordinator.wake.WakeUp;
 import jakarta.inject.Singleton;
 
@@ -7,12 +8,14 @@ import jakarta.inject.Singleton;
 @Singleton
 public class WorkerCallers {
     private final JobStore store;
+    private final Traces traces;
 
-    WorkerCallers(JobStore store) {
+    WorkerCallers(JobStore store, Traces traces) {
         this.store = store;
+        this.traces = traces;
     }
 
     public WorkerCalls another(WakeUp wakeUp) {
-        return new WorkerCalls(store, wakeUp);
+        return new WorkerCalls(store, wakeUp, traces);
     }
 }

@@ -288,6 +288,7 @@ class MetricsTest extends CoordinatorTest {
         documented.keySet().removeAll(List.of("ktrdr_budget_remaining_usd", "ktrdr_budget_limit_usd"));
         Metrics now = scrape();
         assertFalse(now.has("ktrdr_budget_remaining_usd"));
+        DeployedQueriesTest.OF_QUARKUS.forEach(name -> assertTrue(now.has(name), name));
         assertEquals(documented, now.own());
     }
 }

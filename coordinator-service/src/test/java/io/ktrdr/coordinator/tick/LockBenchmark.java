@@ -180,7 +180,7 @@ class LockBenchmark extends CoordinatorTest {
             List<Transition> transitions = store.byId(ids).await().indefinitely().readable().stream()
                     .map(transition)
                     .toList();
-            assertEquals(ids, store.apply(transitions, seen, term).await().indefinitely());
+            assertEquals(ids, store.apply(transitions, seen, term).await().indefinitely().ids());
         }
     }
 }

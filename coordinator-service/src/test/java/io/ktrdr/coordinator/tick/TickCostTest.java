@@ -8,11 +8,13 @@ import io.ktrdr.coordinator.CoordinatorTest;
 import io.ktrdr.coordinator.FakeWorkers.Behaviour;
 import io.ktrdr.coordinator.operation.OperationSql;
 import io.ktrdr.database.Database;
+import io.ktrdr.testservices.Metrics;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -135,6 +137,20 @@ class TickCostTest extends CoordinatorTest {
         loop.agentsAreDone();
         loop.turnUntilQuiet();
         assertEquals(NO_TRAINING_WORKER, waitingReasonOf(late));
+    }
+
+    @Test
+    void scrapes_that_come_at_once_cost_one_statement_together() {
+        designed(PAGE);
+        Metrics.scrape();
+        LockSupport.parkNanos(1_100_000_000L);
+        database.number("SELECT count(*) FROM (SELECT pg_stat_statements_reset()) reset");
+        Metrics.scrape();
+        Metrics.scrape();
+        assertEquals(
+                1,
+                database.number("SELECT sum(calls) FROM pg_stat_statements WHERE query LIKE '%AS family%'"
+                        + " AND query NOT LIKE '%pg_stat_statements%'"));
     }
 
     @Test

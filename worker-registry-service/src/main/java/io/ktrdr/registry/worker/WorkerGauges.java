@@ -1,5 +1,6 @@
 package io.ktrdr.registry.worker;
 
+import io.ktrdr.contracts.BreakerState;
 import io.ktrdr.contracts.WireName;
 import io.ktrdr.contracts.worker.WorkerState;
 import io.ktrdr.contracts.worker.WorkerType;
@@ -59,11 +60,23 @@ final class WorkerGauges {
                         List.of("type"),
                         TYPES.stream()
                                 .map(type -> series(workers, type, List.of(), WorkerView::drained))
+                                .toList()),
+                new Family(
+                        "ktrdr_workers_kept_from_work",
+                        "Workers whose circuit breaker is open: no attempt is started there for a while",
+                        List.of("type"),
+                        TYPES.stream()
+                                .map(type -> series(
+                                        workers,
+                                        type,
+                                        List.of(),
+                                        view -> view.breaker().state() == BreakerState.OPEN))
                                 .toList()));
     }
 
     private static String stateOf(WorkerView view) {
-        return view.lost() ? LOST : view.state().wireName();
+        // given up for good says more than that nothing is heard of it
+        return view.lost() && view.state() != WorkerState.FAILED ? LOST : view.state().wireName();
     }
 
     private static Series series(

@@ -4,6 +4,8 @@ import io.ktrdr.contracts.problem.ProblemException;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
 import java.time.Duration;
@@ -26,6 +28,8 @@ public final class RemoteCall {
                 .connectTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
                 .disableDefaultMapper(true)
+                // what is worth a span has one, made by hand
+                .httpClientOptions(new HttpClientOptions().setTracingPolicy(TracingPolicy.IGNORE))
                 .register(new ProblemAnswer())
                 .build(api);
     }

@@ -3,6 +3,7 @@ package io.ktrdr.worker.telemetry;
 import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.job.JobState;
 import io.ktrdr.contracts.job.StartJob;
+import io.ktrdr.edge.Tracing;
 import io.ktrdr.worker.job.JobDesk;
 import io.ktrdr.worker.job.JobWatch;
 import io.micrometer.core.instrument.Counter;
@@ -10,12 +11,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Tracer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Counts and measures jobs. */
+/** Counts and measures jobs, and traces each. */
 @Singleton
 public final class JobTelemetry implements JobWatch {
     private static final Duration[] JOB = buckets(
@@ -38,10 +40,12 @@ public final class JobTelemetry implements JobWatch {
             buckets(10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000);
 
     private final MeterRegistry registry;
+    private final Tracer tracer;
     private final Timer checkpoints;
 
-    JobTelemetry(MeterRegistry registry) {
+    JobTelemetry(MeterRegistry registry, Tracing tracing) {
         this.registry = registry;
+        this.tracer = tracing.tracer();
         this.checkpoints = Timer.builder("ktrdr.worker.checkpoint.duration")
                 .description("How long checkpoints took until the coordinator had them")
                 .serviceLevelObjectives(CHECKPOINT)
@@ -63,7 +67,13 @@ public final class JobTelemetry implements JobWatch {
     public Job begins(StartJob order) {
         Timer.Sample begun = Timer.start(registry);
         String type = order.jobType().wireName();
+        JobSpan span = new JobSpan(tracer, order);
         return new Job() {
+            @Override
+            public Scope atWork() {
+                return span.atWork();
+            }
+
             @Override
             public Runnable checkpoint() {
                 Timer.Sample sent = Timer.start(registry);
@@ -72,6 +82,7 @@ public final class JobTelemetry implements JobWatch {
 
             @Override
             public void ended(JobState state, @Nullable FailureClass failure) {
+                span.ended(state, failure);
                 Tags tags = Tags.of("type", type, "outcome", state.wireName());
                 begun.stop(Timer.builder("ktrdr.worker.job.duration")
                         .description("How long jobs took from their accepted start to their end")
