@@ -27,7 +27,8 @@ class PoolCommandsTest extends CommandTest {
     private static String agent(String id, String state, String more) {
         return """
                 {"agent_id": "%s", "state": "%s", "context_window_id": "ctx_1", "tool_session_id": "tool_1",
-                 "memory_handle_id": "mem_1", "completed": 7, "failed": 2%s}""".formatted(id, state, more);
+                 "memory_handle_id": "mem_1", "completed": 7, "failed": 2, "model_calls": 3,
+                 "input_tokens": 1000, "output_tokens": 200%s}""".formatted(id, state, more);
     }
 
     @Test
@@ -127,15 +128,16 @@ class PoolCommandsTest extends CommandTest {
                         + "," + agent("agent-3", "idle", "") + "]}");
         Run run = run("agents", "list");
         assertEquals(
-                "AGENT    STATE     AT           COMPLETED  FAILED  DEGRADED FOR  LAST ERROR",
+                "AGENT    STATE     AT           COMPLETED  FAILED  CALLS  TOKENS  DEGRADED FOR  LAST ERROR",
                 run.outLines().get(0));
         assertEquals(
-                "agent-1  busy      ingest op_1  7          2       -",
+                "agent-1  busy      ingest op_1  7          2       3      1.2k    -",
                 run.outLines().get(1));
         assertTrue(
                 run.outLines()
                         .get(2)
-                        .matches("agent-2  degraded  -            7          2       1m \\d+s +out of memory"),
+                        .matches(
+                                "agent-2  degraded  -            7          2       3      1.2k    1m \\d+s +out of memory"),
                 run.out());
         assertEquals("agent-1\nagent-2\nagent-3\n", run("-q", "agents", "list").out());
         JsonNode document = json.readTree(run("agents", "list", "--json").out());

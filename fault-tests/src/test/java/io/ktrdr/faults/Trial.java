@@ -3,6 +3,7 @@ package io.ktrdr.faults;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ktrdr.faults.cluster.Cluster;
+import io.ktrdr.faults.cluster.Folders;
 import io.ktrdr.faults.cluster.Size;
 import io.ktrdr.faults.inquest.Finding;
 import io.ktrdr.faults.inquest.Rest;
@@ -70,7 +71,7 @@ final class Trial {
     /** @param weather gives the schedule for what there is to disturb */
     void run(Function<Schedule.Targets, Schedule> weather) throws Exception {
         System.out.println("Seed " + seed + " (again: -Dfaults.seed=" + seed + "), home " + folder);
-        delete(folder);
+        Folders.delete(folder);
         Files.createDirectories(folder);
         List<String> findings;
         try (Cluster cluster = Cluster.in(folder, size, Trial::settings)) {
@@ -82,7 +83,7 @@ final class Trial {
         assertTrue(
                 findings.isEmpty(),
                 () -> "Seed " + seed + ", logs and databases in " + folder + ":\n" + String.join("\n", findings));
-        delete(folder);
+        Folders.delete(folder);
     }
 
     private List<String> storm(Cluster cluster, Schedule schedule)
@@ -172,17 +173,6 @@ final class Trial {
                     folder.resolve("storm.log"), stamped + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

@@ -41,7 +41,8 @@ public class AgentsListCommand implements Callable<Integer> {
     }
 
     static List<String> text(AgentList agents, Instant now) {
-        Table table = new Table("AGENT", "STATE", "AT", "COMPLETED", "FAILED", "DEGRADED FOR", "LAST ERROR");
+        Table table = new Table(
+                "AGENT", "STATE", "AT", "COMPLETED", "FAILED", "CALLS", "TOKENS", "DEGRADED FOR", "LAST ERROR");
         for (AgentView agent : agents.items()) {
             table.row(
                     agent.agentId(),
@@ -49,6 +50,8 @@ public class AgentsListCommand implements Callable<Integer> {
                     at(agent),
                     String.valueOf(agent.completed()),
                     String.valueOf(agent.failed()),
+                    String.valueOf(agent.modelCalls()),
+                    Figures.count(agent.inputTokens() + agent.outputTokens()),
                     agent.degradedUntil() == null
                             ? "-"
                             : Figures.duration(

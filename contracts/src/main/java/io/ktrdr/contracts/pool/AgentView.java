@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param operationType   of that attempt
  * @param completed       attempts
  * @param failed          attempts, for which it was to blame
+ * @param modelCalls      of language models, for what it was at since this coordinator leads
+ * @param inputTokens     of those calls, cached ones included
+ * @param outputTokens    of those calls
  * @param degradedUntil   when it has cooled down; null when it is not degraded
  * @param lastError       of the last attempt for which it was to blame
  */
@@ -29,5 +32,8 @@ public record AgentView(
         @Nullable OperationType operationType,
         long completed,
         long failed,
+        long modelCalls,
+        long inputTokens,
+        long outputTokens,
         @Nullable Instant degradedUntil,
         @Nullable String lastError) {}

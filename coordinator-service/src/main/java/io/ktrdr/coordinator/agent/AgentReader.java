@@ -69,6 +69,9 @@ public final class AgentReader {
                 operationId == null ? null : OperationType.of(row.getString("operation_type")),
                 row.getLong("completed"),
                 row.getLong("failed"),
+                row.getLong("model_calls"),
+                row.getLong("input_tokens"),
+                row.getLong("output_tokens"),
                 degradedUntil == null ? null : degradedUntil.toInstant(),
                 row.getString("last_error"));
     }

@@ -17,7 +17,7 @@ final class AgentSql {
     /** $1 size when nobody has set one, $2 milliseconds of cooling down. */
     static final String AGENTS = """
             SELECT m.*, m.number > %1$s AS leaving, o.id AS operation_id, o.type AS operation_type,
-                   n.completed, n.failed,
+                   n.completed, n.failed, u.model_calls, u.input_tokens, u.output_tokens,
                    CASE WHEN d.until > now() THEN d.until END AS degraded_until,
                    CASE WHEN m.failed_at > f.finished_at OR f.finished_at IS NULL THEN m.failed_reason
                         ELSE f.error_message END AS last_error
@@ -32,6 +32,13 @@ final class AgentSql {
                 SELECT count(*) FILTER (WHERE c.status = 'completed') AS completed,
                        count(*) FILTER (WHERE c.failure_class = 'worker') AS failed
                   FROM operation c WHERE c.agent_id = m.agent_id AND c.epoch = m.epoch) n
+              CROSS JOIN LATERAL (
+                SELECT count(*) AS model_calls,
+                       coalesce(sum(b.input_tokens + b.cache_read_tokens + b.cache_write_tokens), 0)::bigint
+                         AS input_tokens,
+                       coalesce(sum(b.output_tokens), 0)::bigint AS output_tokens
+                  FROM operation c JOIN budget_entry b ON b.operation_id = c.id
+                 WHERE c.agent_id = m.agent_id AND c.epoch = m.epoch AND b.model NOT IN ('stub', 'built-in')) u
              WHERE m.number <= %1$s OR o.id IS NOT NULL
              ORDER BY m.number
             """.formatted(SIZE, LAST_FAILURE);

@@ -146,6 +146,10 @@ class ModelAgentsTest extends CoordinatorTest {
                 .body("items.find { it.key == 'dear' }.cache_write_tokens", equalTo(30))
                 .body("items.find { it.key == 'dear' }.usd", equalTo(0.000948f))
                 .body("items.find { it.key == 'cheap' }.calls", equalTo(1));
+        get("/api/v1/agents")
+                .body("items.model_calls.sum()", equalTo(2))
+                .body("items.input_tokens.sum()", equalTo(150 + 100))
+                .body("items.output_tokens.sum()", equalTo(20));
         get("/api/v1/memory?q=momentum&kind=hypothesis").body("items.text", contains("Momentum fades within a day"));
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -59,14 +60,15 @@ public final class Cluster implements AutoCloseable {
      * @param settings by a process's name, variables of its configuration that local mode does not set
      */
     public static Cluster in(Path folder, Size size, Function<String, Map<String, String>> settings) {
+        return in(folder, size, settings, line -> System.out.println("  supervisor: " + line));
+    }
+
+    /** @param say what the supervisor has to tell */
+    public static Cluster in(
+            Path folder, Size size, Function<String, Map<String, String>> settings, Consumer<String> say) {
         int ports = SupervisedHome.portsFor(size.trainingWorkers(), size.backtestWorkers());
         SupervisedHome home = SupervisedHome.in(
-                folder,
-                freePorts(ports),
-                size.coordinators(),
-                size.trainingWorkers(),
-                size.backtestWorkers(),
-                line -> System.out.println("  supervisor: " + line));
+                folder, freePorts(ports), size.coordinators(), size.trainingWorkers(), size.backtestWorkers(), say);
         return new Cluster(size, home, settings);
     }
 
@@ -173,8 +175,13 @@ public final class Cluster implements AutoCloseable {
         return home.log(process);
     }
 
+    /** What it keeps across restarts. */
+    public Path folder(String worker) {
+        return home.worker(worker);
+    }
+
     public Path journal(String worker) {
-        return home.worker(worker).resolve("journal.jsonl");
+        return folder(worker).resolve("journal.jsonl");
     }
 
     /** All links are clear from now on. */
