@@ -33,10 +33,7 @@ class TracesTest {
     public static final class Traced implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "quarkus.otel.sdk.disabled", "false",
-                    "quarkus.otel.bsp.schedule.delay", "20ms",
-                    "ktrdr.worker.home", "target/traced-worker");
+            return Map.of("quarkus.otel.sdk.disabled", "false", "quarkus.otel.bsp.schedule.delay", "20ms");
         }
     }
 
