@@ -11,13 +11,24 @@ enum Harm {
     SPIRAL("fails every job until it is noticed"),
     CUT("is cut off from everybody for 18 to 40 s"),
     STUCK("has a job that gets no further, until it is restarted"),
-    REGISTRY("the registry is killed"),
-    COORDINATOR("the only coordinator is killed");
+    REGISTRY("the registry", "is killed (SIGKILL)"),
+    COORDINATOR("the only coordinator", "is killed (SIGKILL)");
 
+    private final String victim;
     private final String inWords;
 
     Harm(String inWords) {
+        this("a worker", inWords);
+    }
+
+    Harm(String victim, String inWords) {
+        this.victim = victim;
         this.inWords = inWords;
+    }
+
+    /** Whoever suffers it. */
+    String victim() {
+        return victim;
     }
 
     String inWords() {

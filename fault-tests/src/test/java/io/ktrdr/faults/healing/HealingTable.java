@@ -18,7 +18,7 @@ final class HealingTable {
 
     static List<String> of(List<Healing> healings) {
         List<String> lines = new ArrayList<>();
-        lines.add("| a worker | faults | seen by | seen after | its work goes on after | all well after | by itself |");
+        lines.add("| what happens | faults | seen by | seen after | its work goes on after | all well after | by itself |");
         lines.add("|---|---|---|---|---|---|---|");
         Arrays.stream(Harm.values())
                 .map(harm -> row(
@@ -35,7 +35,7 @@ final class HealingTable {
 
     private static List<String> row(Harm harm, List<Healing> healings) {
         if (healings.isEmpty()) {
-            return List.of("| " + harm.inWords() + " | not tried | | | | | |");
+            return List.of("| " + harm.victim() + " " + harm.inWords() + " | not tried | | | | | |");
         }
         Map<String, Long> seenBy = healings.stream()
                 .collect(Collectors.groupingBy(
@@ -48,7 +48,8 @@ final class HealingTable {
         long byItself = healings.stream().filter(Healing::byItself).count();
         return List.of(String.format(
                 Locale.ROOT,
-                "| %s | %d | %s | %s | %s | %s | %s |",
+                "| %s %s | %d | %s | %s | %s | %s | %s |",
+                harm.victim(),
                 harm.inWords(),
                 healings.size(),
                 signs,
