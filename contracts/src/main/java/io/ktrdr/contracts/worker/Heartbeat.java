@@ -24,7 +24,8 @@ public record Heartbeat(
     /** What an operating system says of its disk must not make the heartbeat unacceptable. */
     public Heartbeat {
         if (obstacle != null) {
-            String readable = obstacle.replaceAll("[\\p{Cntrl}\\p{Cs}]", " ").strip();
+            String readable = obstacle.replaceAll("[\\p{Cc}\\p{Cs}\\x{10000}-\\x{10FFFF}]", " ")
+                    .strip();
             obstacle = readable.substring(0, Math.min(MAX_OBSTACLE, readable.length()));
         }
     }

@@ -86,7 +86,8 @@ record ModelSetup(
     }
 
     static ModelChain chain(Guarding guarding, Clock clock, ModelSetup... setups) {
-        return ModelChains.chain(Stream.of(setups).map(ModelSetup::configured).toList(), guarding, clock, ModelWatch.NOBODY);
+        return ModelChains.chain(
+                Stream.of(setups).map(ModelSetup::configured).toList(), guarding, clock, ModelWatch.NOBODY);
     }
 
     static ModelChain chain(ModelSetup... setups) {

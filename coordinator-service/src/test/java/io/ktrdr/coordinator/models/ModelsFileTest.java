@@ -111,13 +111,23 @@ class ModelsFileTest {
         assertEquals(new BigDecimal("5"), prices.cacheWrite());
     }
 
+    @Test
+    void how_much_fits_into_a_context_may_be_said() {
+        assertEquals(
+                OptionalLong.empty(),
+                read(with(10, "    timeout: 1m")).getFirst().contextWindow());
+        assertEquals(
+                OptionalLong.of(200_000),
+                read(with(10, "    context_window: 200000")).getFirst().contextWindow());
+    }
+
     static Stream<Arguments> mistakes() {
         String durations = "'timeout' must be a duration such as 500ms, 120s or 5m";
         String whole = "must be a whole number of at least 1";
         String dollars = "must be a number of US dollars, such as 0.25";
         String fields =
                 "name, provider, base_url, model, api_key_env, api_key_file, price_per_mtok, requests_per_minute, "
-                        + "tokens_per_day, timeout";
+                        + "tokens_per_day, context_window, timeout";
         return Stream.of(
                 Arguments.of("", "line 1: the file is empty; expected 'models'"),
                 Arguments.of("- a", "line 1: the file must be a map of fields"),
@@ -203,6 +213,7 @@ class ModelsFileTest {
                 Arguments.of(with(8, "    requests_per_minute: 1.5"), "line 8: 'requests_per_minute' " + whole),
                 Arguments.of(with(8, "    requests_per_minute: many"), "line 8: 'requests_per_minute' " + whole),
                 Arguments.of(with(9, "    tokens_per_day: -1"), "line 9: 'tokens_per_day' " + whole),
+                Arguments.of(with(10, "    context_window: 0"), "line 10: 'context_window' " + whole),
                 Arguments.of(with(10, "    timeout: 120"), "line 10: " + durations),
                 Arguments.of(with(10, "    timeout: 0s"), "line 10: " + durations),
                 Arguments.of(with(10, "    timeout: soon"), "line 10: " + durations));

@@ -21,10 +21,9 @@ record EmailChannel(List<String> recipients, Duration timeout, ReactiveMailer ma
                 .setText(text(message))
                 // the same in every attempt, as programs that sort mail expect it of the same mail
                 .addHeader("Message-ID", "<" + message.deliveryId() + "@ktrdr>")
+                // so that what belongs to one alert is shown together
+                .addHeader("References", "<" + message.alertId() + "@ktrdr>")
                 .addHeader("Auto-Submitted", "auto-generated");
-        if (message.event() == Message.Event.RESOLVED) {
-            mail.addHeader("References", "<" + message.alertId() + "@ktrdr>");
-        }
         return mailer.send(mail).onFailure().transform(failure -> new NotDelivered("not taken: " + causes(failure)));
     }
 

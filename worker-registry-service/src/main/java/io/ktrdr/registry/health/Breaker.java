@@ -34,7 +34,9 @@ public record Breaker(int failures, int successes, @Nullable Instant openedAt) {
         if (openedAt == null) {
             return BreakerState.CLOSED;
         }
-        return now.isBefore(openedAt.plus(rules.pause())) ? BreakerState.OPEN : BreakerState.HALF_OPEN;
+        // opened in the future: the clock has been set back, and how much of the pause is left cannot be told
+        boolean pausing = !now.isBefore(openedAt) && now.isBefore(openedAt.plus(rules.pause()));
+        return pausing ? BreakerState.OPEN : BreakerState.HALF_OPEN;
     }
 
     /** Zero unless it is open. */

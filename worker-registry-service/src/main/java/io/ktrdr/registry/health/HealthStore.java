@@ -3,19 +3,16 @@ package io.ktrdr.registry.health;
 import io.ktrdr.contracts.worker.HealthSample;
 import io.ktrdr.contracts.worker.HealthView;
 import io.ktrdr.contracts.worker.WorkerState;
+import io.ktrdr.database.Columns;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -80,17 +77,17 @@ public final class HealthStore {
     /** @return the ids of those that were still as they had been read */
     public Uni<Set<String>> change(SqlClient client, List<Change> changes) {
         Tuple values = Tuple.from(new Object[] {
-            column(changes, Change::workerId, String[]::new),
-            column(changes, change -> change.from().state().stored(), String[]::new),
-            column(changes, change -> utc(change.from().since()), OffsetDateTime[]::new),
-            column(changes, change -> change.to().state().stored(), String[]::new),
-            column(changes, change -> stored(change.to().trouble()), String[]::new),
-            column(changes, change -> change.to().reason(), String[]::new),
-            column(changes, change -> change.to().round(), Integer[]::new),
-            column(changes, change -> utc(change.to().since()), OffsetDateTime[]::new),
-            column(changes, change -> utc(change.to().until()), OffsetDateTime[]::new),
-            column(changes, change -> change.to().incarnation(), String[]::new),
-            column(changes, change -> utc(change.to().slowSince()), OffsetDateTime[]::new)
+            Columns.of(changes, Change::workerId, String[]::new),
+            Columns.of(changes, change -> change.from().state().stored(), String[]::new),
+            Columns.of(changes, change -> Columns.utc(change.from().since()), OffsetDateTime[]::new),
+            Columns.of(changes, change -> change.to().state().stored(), String[]::new),
+            Columns.of(changes, change -> stored(change.to().trouble()), String[]::new),
+            Columns.of(changes, change -> change.to().reason(), String[]::new),
+            Columns.of(changes, change -> change.to().round(), Integer[]::new),
+            Columns.of(changes, change -> Columns.utc(change.to().since()), OffsetDateTime[]::new),
+            Columns.of(changes, change -> Columns.utc(change.to().until()), OffsetDateTime[]::new),
+            Columns.of(changes, change -> change.to().incarnation(), String[]::new),
+            Columns.of(changes, change -> Columns.utc(change.to().slowSince()), OffsetDateTime[]::new)
         });
         return client.preparedQuery(CHANGE)
                 .execute(values)
@@ -107,14 +104,14 @@ public final class HealthStore {
     /** Writes nothing when there is a sample younger than {@code interval}. */
     public Uni<Void> sample(SqlClient client, List<Measured> workers, Duration interval) {
         Tuple values = Tuple.from(new Object[] {
-            column(workers, Measured::workerId, String[]::new),
-            column(workers, measured -> measured.state().wireName(), String[]::new),
-            column(workers, measured -> measured.health().score(), Double[]::new),
-            column(workers, measured -> measured.health().liveness(), Double[]::new),
-            column(workers, measured -> measured.health().activity(), Double[]::new),
-            column(workers, measured -> measured.health().errorRate(), Double[]::new),
-            column(workers, measured -> measured.health().resourceEfficiency(), Double[]::new),
-            column(workers, measured -> measured.health().velocity(), Double[]::new),
+            Columns.of(workers, Measured::workerId, String[]::new),
+            Columns.of(workers, measured -> measured.state().wireName(), String[]::new),
+            Columns.of(workers, measured -> measured.health().score(), Double[]::new),
+            Columns.of(workers, measured -> measured.health().liveness(), Double[]::new),
+            Columns.of(workers, measured -> measured.health().activity(), Double[]::new),
+            Columns.of(workers, measured -> measured.health().errorRate(), Double[]::new),
+            Columns.of(workers, measured -> measured.health().resourceEfficiency(), Double[]::new),
+            Columns.of(workers, measured -> measured.health().velocity(), Double[]::new),
             interval.toMillis() / 1000.0
         });
         return client.preparedQuery(SAMPLE).execute(values).replaceWithVoid();
@@ -150,14 +147,5 @@ public final class HealthStore {
 
     private static @Nullable String stored(@Nullable Trouble trouble) {
         return trouble == null ? null : trouble.stored();
-    }
-
-    private static <T, C> @Nullable C[] column(
-            List<T> rows, Function<T, @Nullable C> value, IntFunction<@Nullable C[]> array) {
-        return rows.stream().map(value).toArray(array);
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 }

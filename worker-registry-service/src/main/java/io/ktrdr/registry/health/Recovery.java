@@ -27,6 +27,16 @@ public record Recovery(
     public static final Recovery WELL =
             new Recovery(RecoveryState.WELL, null, null, 0, Instant.EPOCH, null, null, null);
 
+    /** What was written down before the clock was set back begins now, and lasts no longer than it would have. */
+    Recovery notAfter(Instant now) {
+        if (!since.isAfter(now)) {
+            return this;
+        }
+        Instant end = until == null ? null : now.plus(Duration.between(since, until));
+        Instant crawling = slowSince == null || !slowSince.isAfter(now) ? slowSince : now;
+        return new Recovery(state, trouble, reason, round, now, end, incarnation, crawling);
+    }
+
     Recovery in(RecoveryState next, Instant now) {
         return new Recovery(next, trouble, reason, round, now, null, incarnation, null);
     }

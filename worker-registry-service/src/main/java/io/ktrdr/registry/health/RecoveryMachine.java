@@ -13,7 +13,8 @@ public final class RecoveryMachine {
     private RecoveryMachine() {}
 
     /** The same object when nothing changes. */
-    public static Recovery next(Recovery current, Vitals vitals, Instant now, HealthRules rules) {
+    public static Recovery next(Recovery written, Vitals vitals, Instant now, HealthRules rules) {
+        Recovery current = written.notAfter(now);
         return switch (current.state()) {
             case WELL -> whileWell(current, vitals, now, rules);
             case TIMEOUT, ERROR -> round(current, vitals, now, rules);

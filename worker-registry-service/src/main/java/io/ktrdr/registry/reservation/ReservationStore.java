@@ -1,5 +1,6 @@
 package io.ktrdr.registry.reservation;
 
+import io.ktrdr.database.Columns;
 import io.ktrdr.registry.health.WorkerRecord;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -10,13 +11,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The tables registry_state, reservation and ended_job; and worker_record, which changes with them. */
@@ -121,40 +119,31 @@ public final class ReservationStore {
             state.epoch(),
             state.seq(),
             state.counter(),
-            state.rebuildingUntil() == null ? null : utc(state.rebuildingUntil()),
+            state.rebuildingUntil() == null ? null : Columns.utc(state.rebuildingUntil()),
             change.released().toArray(String[]::new),
             workers.toArray(String[]::new),
-            column(jobs, EndedJob::claim, String[]::new),
-            column(jobs, EndedJob::token, Long[]::new),
-            column(jobs, job -> utc(job.endedAt()), OffsetDateTime[]::new),
+            Columns.of(jobs, EndedJob::claim, String[]::new),
+            Columns.of(jobs, EndedJob::token, Long[]::new),
+            Columns.of(jobs, job -> Columns.utc(job.endedAt()), OffsetDateTime[]::new),
             recorded.toArray(String[]::new),
-            column(records, record -> record.breaker().failures(), Integer[]::new),
-            column(records, record -> record.breaker().successes(), Integer[]::new),
-            column(records, ReservationStore::openedAt, OffsetDateTime[]::new),
-            column(records, WorkerRecord::outcomes, String[]::new),
-            column(records, WorkerRecord::counted, Long[]::new)
+            Columns.of(records, record -> record.breaker().failures(), Integer[]::new),
+            Columns.of(records, record -> record.breaker().successes(), Integer[]::new),
+            Columns.of(records, ReservationStore::openedAt, OffsetDateTime[]::new),
+            Columns.of(records, WorkerRecord::outcomes, String[]::new),
+            Columns.of(records, WorkerRecord::counted, Long[]::new)
         });
     }
 
     private static @Nullable OffsetDateTime openedAt(WorkerRecord record) {
         Instant openedAt = record.breaker().openedAt();
-        return openedAt == null ? null : utc(openedAt);
+        return openedAt == null ? null : Columns.utc(openedAt);
     }
 
     private static Tuple reserve(List<Reservation> reserved) {
         return Tuple.of(
-                column(reserved, Reservation::claim, String[]::new),
-                column(reserved, Reservation::workerId, String[]::new),
-                column(reserved, Reservation::incarnation, String[]::new),
-                column(reserved, Reservation::token, Long[]::new));
-    }
-
-    private static <T, C> @Nullable C[] column(
-            List<T> rows, Function<T, @Nullable C> value, IntFunction<@Nullable C[]> array) {
-        return rows.stream().map(value).toArray(array);
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+                Columns.of(reserved, Reservation::claim, String[]::new),
+                Columns.of(reserved, Reservation::workerId, String[]::new),
+                Columns.of(reserved, Reservation::incarnation, String[]::new),
+                Columns.of(reserved, Reservation::token, Long[]::new));
     }
 }

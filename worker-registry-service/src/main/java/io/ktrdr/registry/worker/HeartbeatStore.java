@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ktrdr.contracts.worker.Heartbeat;
 import io.ktrdr.contracts.worker.RunningJob;
+import io.ktrdr.database.Columns;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Writes heartbeats to the table liveness: many at once, in one statement. */
@@ -70,15 +70,15 @@ final class HeartbeatStore {
         List<Heartbeat> what = who.stream().map(said::get).toList();
         return client.preparedQuery(HEARTBEATS)
                 .execute(Tuple.from(new Object[] {
-                    column(who, Speaker::workerId, String[]::new),
-                    column(who, Speaker::incarnation, String[]::new),
-                    column(what, Heartbeat::mark, Long[]::new),
-                    column(what, Heartbeat::draining, Boolean[]::new),
-                    column(what, word -> of(word.job(), RunningJob::claim), String[]::new),
-                    column(what, word -> of(word.job(), RunningJob::token), Long[]::new),
-                    column(what, word -> of(word.job(), RunningJob::completing), Boolean[]::new),
-                    column(what, Heartbeat::obstacle, String[]::new),
-                    column(what, this::measurements, String[]::new)
+                    Columns.of(who, Speaker::workerId, String[]::new),
+                    Columns.of(who, Speaker::incarnation, String[]::new),
+                    Columns.of(what, Heartbeat::mark, Long[]::new),
+                    Columns.of(what, Heartbeat::draining, Boolean[]::new),
+                    Columns.of(what, word -> of(word.job(), RunningJob::claim), String[]::new),
+                    Columns.of(what, word -> of(word.job(), RunningJob::token), Long[]::new),
+                    Columns.of(what, word -> of(word.job(), RunningJob::completing), Boolean[]::new),
+                    Columns.of(what, Heartbeat::obstacle, String[]::new),
+                    Columns.of(what, this::measurements, String[]::new)
                 }))
                 .map(HeartbeatStore::heard);
     }
@@ -113,10 +113,5 @@ final class HeartbeatStore {
 
     private static <T> @Nullable T of(@Nullable RunningJob job, Function<RunningJob, T> figure) {
         return job == null ? null : figure.apply(job);
-    }
-
-    private static <T, C> @Nullable C[] column(
-            List<T> rows, Function<T, @Nullable C> value, IntFunction<@Nullable C[]> array) {
-        return rows.stream().map(value).toArray(array);
     }
 }

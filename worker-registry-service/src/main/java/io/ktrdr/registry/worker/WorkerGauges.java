@@ -76,7 +76,9 @@ final class WorkerGauges {
 
     private static String stateOf(WorkerView view) {
         // given up for good says more than that nothing is heard of it
-        return view.lost() && view.state() != WorkerState.FAILED ? LOST : view.state().wireName();
+        return view.lost() && view.state() != WorkerState.FAILED
+                ? LOST
+                : view.state().wireName();
     }
 
     private static Series series(

@@ -86,8 +86,13 @@ public final class WorkerStore {
             "UPDATE hearing SET since = statement_timestamp(), swept_at = statement_timestamp()";
 
     private static final String SWEEP = """
+            WITH heard_before_the_clock_was_set_back AS (
+                UPDATE liveness SET last_heard = statement_timestamp()
+                WHERE last_heard > statement_timestamp() + make_interval(secs => $1)
+            )
             UPDATE hearing SET
                 since = CASE WHEN swept_at + make_interval(secs => $1) < statement_timestamp()
+                                  OR since > statement_timestamp()
                              THEN statement_timestamp() ELSE since END,
                 swept_at = statement_timestamp()
             """;

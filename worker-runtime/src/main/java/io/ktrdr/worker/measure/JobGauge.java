@@ -4,11 +4,14 @@ import io.ktrdr.contracts.job.Failure;
 import io.ktrdr.contracts.job.FailureClass;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How the running job gets on, and what became of the others. Told by the job's thread, read by the heartbeat's. */
 public final class JobGauge {
     private static final int LONGEST_ERROR = 200;
+    /** What the registry refuses, and with it the whole heartbeat: control characters and all beyond the basic plane. */
+    private static final Pattern UNREADABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\x{10000}-\\x{10FFFF}]+");
 
     private final LongSupplier nanoTime;
     private final long start;
@@ -108,11 +111,7 @@ public final class JobGauge {
     }
 
     private static String readable(String said) {
-        String clean = said.replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ").strip();
-        if (clean.length() <= LONGEST_ERROR) {
-            return clean;
-        }
-        int end = Character.isHighSurrogate(clean.charAt(LONGEST_ERROR - 1)) ? LONGEST_ERROR - 1 : LONGEST_ERROR;
-        return clean.substring(0, end);
+        String clean = UNREADABLE.matcher(said).replaceAll(" ").strip();
+        return clean.substring(0, Math.min(LONGEST_ERROR, clean.length()));
     }
 }

@@ -113,4 +113,11 @@ class JobGaugeTest {
         String said = gauge.read().lastError();
         assertEquals("code: a b [31m " + "x".repeat(185), said);
     }
+
+    @Test
+    void an_error_has_nothing_in_it_for_which_a_heartbeat_is_refused() {
+        gauge.begun();
+        gauge.failed(failure(FailureClass.WORKER, "\ud83d\ude00 no \u0085 room \ud83d \u00e9"));
+        assertEquals("code:   no   room   \u00e9", gauge.read().lastError());
+    }
 }
