@@ -18,7 +18,8 @@ final class HealingTable {
 
     static List<String> of(List<Healing> healings) {
         List<String> lines = new ArrayList<>();
-        lines.add("| what happens | faults | seen by | seen after | its work goes on after | all well after | by itself |");
+        lines.add(
+                "| what happens | faults | seen by | seen after | its work goes on after | all well after | by itself |");
         lines.add("|---|---|---|---|---|---|---|");
         Arrays.stream(Harm.values())
                 .map(harm -> row(
