@@ -295,15 +295,17 @@ public final class Admission {
 
     private Uni<Boolean> admitUnderLock(Set<String> ready) {
         return database.transaction(connection -> AdmissionStore.lock(connection)
-                .chain(workers -> Uni.combine()
-                        .all()
-                        .unis(AdmissionStore.counts(connection), budget.funds(connection))
-                        .asTuple()
-                        .chain(now -> AdmissionStore.admit(
-                                connection,
-                                Math.max(0, limit(workers) - now.getItem1().active()),
-                                now.getItem2(),
-                                ready))))
+                        .chain(workers -> Uni.combine()
+                                .all()
+                                .unis(AdmissionStore.counts(connection), budget.funds(connection))
+                                .asTuple()
+                                .chain(now -> AdmissionStore.admit(
+                                        connection,
+                                        Math.max(
+                                                0,
+                                                limit(workers) - now.getItem1().active()),
+                                        now.getItem2(),
+                                        ready))))
                 .invoke(admitted -> telemetry.tell(admitted.ended()))
                 .map(Admitted::admitted);
     }

@@ -209,8 +209,10 @@ public final class Batches {
             case Ready.Research(Admission.Request request) ->
                 admission.insertInLine(connection, request.dependingOn(dependsOn));
             case Ready.Task(String id, TaskInput input, String key, String sha256) ->
-                tasks.insert(connection, id, new TaskIntake.Submission(
-                                input.dependingOn(dependsOn), key, sha256, Origin.here()));
+                tasks.insert(
+                        connection,
+                        id,
+                        new TaskIntake.Submission(input.dependingOn(dependsOn), key, sha256, Origin.here()));
             case null -> throw new IllegalStateException("every part of a batch has been prepared");
         };
     }

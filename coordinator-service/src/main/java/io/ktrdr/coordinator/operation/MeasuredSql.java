@@ -5,8 +5,7 @@ final class MeasuredSql {
     private MeasuredSql() {}
 
     /** What operation {@code %1$s} waits for, as far as it does. In line for its turn it waits for room. */
-    private static final String WAITS_FOR =
-            "coalesce(%1$s.waiting_cause, CASE WHEN %1$s.queued THEN 'capacity' END)";
+    private static final String WAITS_FOR = "coalesce(%1$s.waiting_cause, CASE WHEN %1$s.queued THEN 'capacity' END)";
 
     static String waitsFor(String operation) {
         return WAITS_FOR.formatted(operation);

@@ -9,8 +9,22 @@ final class Buckets {
 
     /** How long operations wait and take: from a stub's moments to days. */
     static final Duration[] OPERATION = of(
-            100, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000,
-            14_400_000, 43_200_000, 86_400_000);
+            100,
+            500,
+            1_000,
+            2_500,
+            5_000,
+            10_000,
+            30_000,
+            60_000,
+            120_000,
+            300_000,
+            600_000,
+            1_800_000,
+            3_600_000,
+            14_400_000,
+            43_200_000,
+            86_400_000);
 
     /** From one step to the next: milliseconds when a worker is free, as long as it takes when none is. */
     static final Duration[] HANDOFF =

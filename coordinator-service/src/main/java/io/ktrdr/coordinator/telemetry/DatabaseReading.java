@@ -101,7 +101,10 @@ final class DatabaseReading {
                         "Workers for which there is something to do now, running jobs included",
                         List.of("type"),
                         found.each("demand", WORKER_TYPES)),
-                alone("ktrdr_budget_charged_usd", "Spent today (UTC), or set aside for calls under way", found.of("charged"))));
+                alone(
+                        "ktrdr_budget_charged_usd",
+                        "Spent today (UTC), or set aside for calls under way",
+                        found.of("charged"))));
         BigDecimal limit = budget.dailyLimit().orElse(null);
         if (limit != null) {
             families.add(alone(

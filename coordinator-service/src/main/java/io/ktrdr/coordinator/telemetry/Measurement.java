@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param type  of the operation
  * @param label what it waited for, how it ended, or what came of it; null where that goes without saying
  */
-public record Measurement(
-        What what, String type, @Nullable String label, double seconds) {
+public record Measurement(What what, String type, @Nullable String label, double seconds) {
 
     /** As statements call it. */
     public enum What {

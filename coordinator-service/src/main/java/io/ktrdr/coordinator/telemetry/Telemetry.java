@@ -59,7 +59,8 @@ public final class Telemetry {
                 .register(registry);
         deadlocks = counter("ktrdr.deadlocks", "Operations that gave their locks back to resolve a deadlock")
                 .register(registry);
-        // those that come up in the ordinary course of things exist from the start, so that the first one is an increase
+        // those that come up in the ordinary course of things exist from the start, so that the first one is an
+        // increase
         List.of(ProblemCode.AT_CAPACITY, ProblemCode.QUEUE_FULL, ProblemCode.BUDGET_EXHAUSTED)
                 .forEach(this::rejections);
         TRIAL_OUTCOMES.forEach(this::trials);
@@ -115,14 +116,18 @@ public final class Telemetry {
                         one);
             case ENDED ->
                 record(
-                        timer("ktrdr.operation.duration", "How long operations took from their start", Buckets.OPERATION)
+                        timer(
+                                        "ktrdr.operation.duration",
+                                        "How long operations took from their start",
+                                        Buckets.OPERATION)
                                 .tags("type", one.type(), OUTCOME, label)
                                 .register(registry),
                         one);
             case HANDED_OFF -> record(handoffs, one);
             case GOT_LOCKS -> record(lockWaits, one);
             case DEADLOCK -> deadlocks.increment();
-            case TRIAL -> trials(TRIAL_OUTCOMES.contains(label) ? label : "other").increment();
+            case TRIAL ->
+                trials(TRIAL_OUTCOMES.contains(label) ? label : "other").increment();
         }
     }
 

@@ -64,7 +64,9 @@ public final class Traces {
                 .setAttribute(ATTEMPT, (long) order.attempt())
                 .setAttribute(WORKER, order.workerId());
         SpanContext first = firstStarts.get(order.claim());
-        Span span = (first == null ? root(builder, origin) : builder.setParent(Context.root().with(Span.wrap(first))))
+        Span span = (first == null
+                        ? root(builder, origin)
+                        : builder.setParent(Context.root().with(Span.wrap(first))))
                 .startSpan();
         if (!span.getSpanContext().isValid()) {
             return new Ending(span, () -> {});

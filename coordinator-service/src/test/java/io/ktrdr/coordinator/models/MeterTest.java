@@ -293,7 +293,8 @@ class MeterTest {
                         OptionalLong.empty(),
                         Duration.ofMinutes(1))
                 .configured();
-        return new ModelChain(List.of(new GuardedModel(model, provider, QUICK, new SettableClock(), () -> 0, ModelWatch.NOBODY)));
+        return new ModelChain(
+                List.of(new GuardedModel(model, provider, QUICK, new SettableClock(), () -> 0, ModelWatch.NOBODY)));
     }
 
     private static Object outcomeOf(ModelChain chain, Meter meter) {

@@ -121,8 +121,9 @@ class ModelsAtStartTest extends CoordinatorTest {
     @Test
     void a_mistake_in_the_file_stops_the_start(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("models.yaml"), "models:\n  - name: opus\n");
-        InvalidModelsFileException invalid =
-                assertThrows(InvalidModelsFileException.class, () -> chains.configured(() -> Optional.of(file), clock, ModelWatch.NOBODY));
+        InvalidModelsFileException invalid = assertThrows(
+                InvalidModelsFileException.class,
+                () -> chains.configured(() -> Optional.of(file), clock, ModelWatch.NOBODY));
         assertTrue(String.valueOf(invalid.getMessage()).contains("line 2: 'provider' is missing"));
     }
 }

@@ -57,8 +57,8 @@ class DeployedQueriesTest {
         List<Query> queries = new ArrayList<>(DeployedQueries.ofRules());
         queries.addAll(DeployedQueries.ofDashboards());
         assertTrue(queries.size() > 50, "found only " + queries.size());
-        queries.forEach(query ->
-                assertEquals(Set.of(), unknownIn(query, known), query.where() + ": " + query.expression()));
+        queries.forEach(
+                query -> assertEquals(Set.of(), unknownIn(query, known), query.where() + ": " + query.expression()));
     }
 
     @Test

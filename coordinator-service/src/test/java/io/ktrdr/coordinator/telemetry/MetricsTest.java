@@ -94,9 +94,7 @@ class MetricsTest extends CoordinatorTest {
         Metrics now = scrape();
         for (String type : List.of("agent_research", "agent_design", "training", "backtesting", "agent_assessment")) {
             assertEquals(
-                    1,
-                    grown(now, "ktrdr_operation_duration_seconds_count", "type=" + type, "outcome=completed"),
-                    type);
+                    1, grown(now, "ktrdr_operation_duration_seconds_count", "type=" + type, "outcome=completed"), type);
         }
         assertTrue(grown(now, "ktrdr_operation_duration_seconds_sum", RESEARCH, "outcome=completed") >= 3_600);
         assertEquals(1, grown(now, "ktrdr_trials_total", "outcome=neutral"));
@@ -252,8 +250,10 @@ class MetricsTest extends CoordinatorTest {
         Metrics now = scrape();
         assertEquals(0, now.value("ktrdr_leader"));
         assertEquals(1, grown(now, "ktrdr_lease_lost_total"));
-        assertEquals(1, now.value("ktrdr_operations_waiting", "reason=training_worker")
-                + now.value("ktrdr_operations", RESEARCH, "state=running"));
+        assertEquals(
+                1,
+                now.value("ktrdr_operations_waiting", "reason=training_worker")
+                        + now.value("ktrdr_operations", RESEARCH, "state=running"));
     }
 
     // ---- all of them ---------------------------------------------------------------------------------------------

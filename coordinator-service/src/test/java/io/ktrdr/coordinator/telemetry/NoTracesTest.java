@@ -37,6 +37,8 @@ class NoTracesTest extends CoordinatorTest {
         started(child(id, "training"));
         assertEquals(List.of(), spans.all());
         assertNull(database.text("SELECT traceparent FROM operation WHERE id = ?", id));
-        assertEquals(List.of(), workers.traceparents().subList(before, workers.traceparents().size()));
+        assertEquals(
+                List.of(),
+                workers.traceparents().subList(before, workers.traceparents().size()));
     }
 }

@@ -92,11 +92,12 @@ class TracesTest extends CoordinatorTest {
         for (SpanData attempt : List.of(design, start)) {
             assertEquals(SpanId.getInvalid(), attempt.getParentSpanId(), "a trace of its own");
             assertEquals(1, attempt.getLinks().size());
-            assertEquals(trigger.getSpanContext().getSpanId(), attempt.getLinks().getFirst().getSpanContext().getSpanId());
+            assertEquals(
+                    trigger.getSpanContext().getSpanId(),
+                    attempt.getLinks().getFirst().getSpanContext().getSpanId());
             assertEquals(TRACE, attempt.getLinks().getFirst().getSpanContext().getTraceId());
         }
-        assertEquals(
-                3, Set.of(TRACE, design.getTraceId(), start.getTraceId()).size());
+        assertEquals(3, Set.of(TRACE, design.getTraceId(), start.getTraceId()).size());
         assertEquals(SpanKind.CLIENT, start.getKind());
         assertEquals(child(id, "training"), attribute(start, "ktrdr.operation.id"));
         assertEquals("t1", attribute(start, "ktrdr.worker.id"));
@@ -128,8 +129,7 @@ class TracesTest extends CoordinatorTest {
         List<SpanData> calls = spans.await("chat claude", 2);
         calls.forEach(call -> assertEquals(design.getSpanId(), call.getParentSpanId()));
         assertEquals("anthropic", attribute(calls.getFirst(), "gen_ai.provider.name"));
-        assertEquals(
-                100L, calls.getFirst().getAttributes().get(AttributeKey.longKey("gen_ai.usage.input_tokens")));
+        assertEquals(100L, calls.getFirst().getAttributes().get(AttributeKey.longKey("gen_ai.usage.input_tokens")));
         assertEquals("timeout", attribute(calls.getLast(), "error.type"));
     }
 
@@ -186,7 +186,8 @@ class TracesTest extends CoordinatorTest {
         assertNotEquals(TRACE, Origin.parse(stored).getTraceId());
         eventually(
                 () -> spans.all().stream()
-                        .anyMatch(span -> span.getSpanId().equals(Origin.parse(stored).getSpanId())),
+                        .anyMatch(span ->
+                                span.getSpanId().equals(Origin.parse(stored).getSpanId())),
                 () -> "the trigger's span");
     }
 }

@@ -180,7 +180,9 @@ class LockBenchmark extends CoordinatorTest {
             List<Transition> transitions = store.byId(ids).await().indefinitely().readable().stream()
                     .map(transition)
                     .toList();
-            assertEquals(ids, store.apply(transitions, seen, term).await().indefinitely().ids());
+            assertEquals(
+                    ids,
+                    store.apply(transitions, seen, term).await().indefinitely().ids());
         }
     }
 }

@@ -28,7 +28,8 @@ public class Spans {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (System.nanoTime() < deadline) {
             Optional<SpanData> found = all().stream()
-                    .filter(span -> span.getName().equals(name) && span.getTraceId().equals(traceId))
+                    .filter(span ->
+                            span.getName().equals(name) && span.getTraceId().equals(traceId))
                     .findFirst();
             if (found.isPresent()) {
                 return found.get();
