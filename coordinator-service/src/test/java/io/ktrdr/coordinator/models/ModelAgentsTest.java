@@ -42,22 +42,21 @@ class ModelAgentsTest extends CoordinatorTest {
     }
 
     private static final String STRATEGY = """
-        schema_version: 2
-        name: model_made
-        hypothesis: What moved will move.
-        family: momentum
-        indicators:
-          - {name: roc, params: {period: 1}, feature: last}
-        label: {horizon: 1}
-        model: {type: mlp, hidden_layers: [], epochs: 3, patience: 3}
-        rules: {long_above: 0.52, short_below: 0.48}
-        sizing: {type: full}
-        """;
+            schema_version: 2
+            name: model_made
+            hypothesis: What moved will move.
+            family: momentum
+            indicators:
+              - {name: roc, params: {period: 1}, feature: last}
+            label: {horizon: 1}
+            model: {type: mlp, hidden_layers: [], epochs: 3, patience: 3}
+            rules: {long_above: 0.52, short_below: 0.48}
+            sizing: {type: full}
+            """;
     private static final String VERDICT = """
-        {"verdict": "neutral", "strengths": ["Sharpe ratio 0.6"], "weaknesses": ["few trades"],
-         "suggestions": ["another market"], "hypotheses": ["Momentum fades within a day"],
-         "hypothesis_outcomes": [{"id": "hyp_unasked", "outcome": "validated", "evidence": "none"}]}\
-        """;
+            {"verdict": "neutral", "strengths": ["Sharpe ratio 0.6"], "weaknesses": ["few trades"],
+             "suggestions": ["another market"], "hypotheses": ["Momentum fades within a day"],
+             "hypothesis_outcomes": [{"id": "hyp_unasked", "outcome": "validated", "evidence": "none"}]}""";
 
     @SuppressWarnings("NullAway.Init") // by ModelWorld
     FakeProviders providers;
