@@ -1,28 +1,27 @@
 package io.ktrdr.worker.measure;
 
 import io.ktrdr.contracts.worker.WorkerMeasurements;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Measures this process. What cannot be measured, here or this time, is null; measuring never fails. */
 public final class Vitals {
     private static final Logger LOG = Logger.getLogger(Vitals.class);
-    private static final Path OPEN_FILES = Path.of("/proc/self/fd");
+    private static final File OPEN_FILES = new File("/proc/self/fd");
     /** Over less, the kernel's own clock is too coarse. */
     private static final long LEAST = Duration.ofSeconds(1).toNanos();
 
     private static final double NANOS = 1e9;
 
     private final JobGauge jobs;
-    private final Path home;
+    private final File home;
     private final LongSupplier nanoTime;
     private final Kernel kernel;
 
@@ -39,7 +38,8 @@ public final class Vitals {
 
     Vitals(JobGauge jobs, Path home, LongSupplier nanoTime, Kernel kernel) {
         this.jobs = jobs;
-        this.home = home;
+        // a FileStore would look through all that is mounted, each time
+        this.home = home.toFile();
         this.nanoTime = nanoTime;
         this.kernel = kernel;
     }
@@ -48,6 +48,8 @@ public final class Vitals {
     public synchronized WorkerMeasurements take() {
         JobGauge.Reading job = jobs.read();
         useOfProcessor();
+        // of a folder that is not there, both are 0
+        long disk = home.getTotalSpace();
         return new WorkerMeasurements(
                 job.uptimeMs(),
                 job.idleMs(),
@@ -58,8 +60,8 @@ public final class Vitals {
                 cpuThrottled,
                 orNull(kernel::memory),
                 orNull(kernel::memoryLimit),
-                orNull(() -> disk().getUsableSpace()),
-                orNull(() -> disk().getTotalSpace()),
+                disk == 0 ? null : (Long) home.getUsableSpace(),
+                disk == 0 ? null : (Long) disk,
                 orNull(Vitals::openFiles),
                 orNull(kernel::openFilesLimit),
                 job.completed(),
@@ -96,17 +98,9 @@ public final class Vitals {
         return periods <= 0 ? 0.0 : Math.clamp((double) (now.throttled() - before.throttled()) / periods, 0.0, 1.0);
     }
 
-    private FileStore disk() throws IOException {
-        return Files.getFileStore(home);
-    }
-
-    private static @Nullable Long openFiles() throws IOException {
-        if (!Files.isDirectory(OPEN_FILES)) {
-            return null;
-        }
-        try (Stream<Path> open = Files.list(OPEN_FILES)) {
-            return open.count();
-        }
+    private static @Nullable Long openFiles() {
+        String[] open = OPEN_FILES.list();
+        return open == null ? null : (Long) (long) open.length;
     }
 
     private static @Nullable String text(@Nullable String path) {
