@@ -17,6 +17,7 @@ import io.ktrdr.quant.strategy.StrategySpec;
 import io.ktrdr.quant.strategy.StrategyYaml;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -113,15 +114,42 @@ public final class TrainingJob {
         }
     }
 
+    /** An epoch over much data takes minutes: every hundredth of it is told, or it would look as if nothing happened. */
+    private static final class WithinEpoch implements DoubleConsumer {
+        private static final double STEP = 0.01;
+
+        private final int before;
+        private final int epochs;
+        private final String message;
+        private final Control control;
+        private double next = STEP;
+
+        /** @param message what was told last */
+        WithinEpoch(int before, int epochs, String message, Control control) {
+            this.before = before;
+            this.epochs = epochs;
+            this.message = message;
+            this.control = control;
+        }
+
+        @Override
+        public void accept(double share) {
+            if (share >= next) {
+                next = share + STEP;
+                control.progress(before, (before + share) / epochs, message);
+            }
+        }
+    }
+
     private static TrainingOutcome train(Trainer trainer, String specJson, int epochs, Control control) {
         try {
+            String message = String.format(Locale.ROOT, "epoch %d/%d", trainer.epochs(), epochs);
             while (!trainer.isOver()) {
-                Epoch epoch = trainer.runEpoch(control::cancelled);
-                control.progress(
-                        epoch.epoch(),
-                        (double) epoch.epoch() / epochs,
-                        String.format(
-                                Locale.ROOT, "epoch %d/%d, loss %.4f", epoch.epoch(), epochs, epoch.validationLoss()));
+                Epoch epoch = trainer.runEpoch(
+                        control::cancelled, new WithinEpoch(trainer.epochs(), epochs, message, control));
+                message = String.format(
+                        Locale.ROOT, "epoch %d/%d, loss %.4f", epoch.epoch(), epochs, epoch.validationLoss());
+                control.progress(epoch.epoch(), (double) epoch.epoch() / epochs, message);
                 control.checkpoint(epoch.epoch(), () -> SealedState.seal(specJson, trainer.checkpoint()));
             }
         } catch (TrainingCancelledException e) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
 
 /**
  * Trains a network by mini-batches with Adam and stops when the validation loss no longer falls. One call is one epoch;
@@ -72,6 +73,11 @@ public final class Trainer {
         return trainer;
     }
 
+    /** Epochs run so far. */
+    public int epochs() {
+        return history.size();
+    }
+
     public boolean isOver() {
         return history.size() >= settings.epochs() || isStoppedEarly();
     }
@@ -88,6 +94,15 @@ public final class Trainer {
      * @throws TrainingDivergedException  when the loss is no longer finite
      */
     public Epoch runEpoch(BooleanSupplier cancelled) {
+        return runEpoch(cancelled, share -> {});
+    }
+
+    /**
+     * The same, and tells how far it is.
+     *
+     * @param progress given the share of this epoch's samples that were learned from, 0..1, before each batch
+     */
+    public Epoch runEpoch(BooleanSupplier cancelled, DoubleConsumer progress) {
         if (isOver()) {
             throw new IllegalStateException("Training is over");
         }
@@ -98,6 +113,7 @@ public final class Trainer {
             if (cancelled.getAsBoolean()) {
                 throw new TrainingCancelledException();
             }
+            progress.accept((double) from / order.length);
             loss += runBatch(order, from, StrictMath.min(order.length, from + settings.batchSize()), gradient);
         }
         Score score = score();

@@ -278,7 +278,7 @@ final class Matching {
 
     private PoolSize poolSize(WorkerType type) {
         List<KnownWorker> counted = situation.workers().stream()
-                .filter(worker -> worker.type() == type && !worker.drained())
+                .filter(worker -> worker.type() == type && !worker.drained() && !worker.needsAPerson())
                 .toList();
         int busy = (int) counted.stream()
                 .filter(worker -> promised.containsKey(worker.id()))

@@ -3,6 +3,7 @@ package io.ktrdr.registry.worker;
 import io.ktrdr.contracts.worker.RunningJob;
 import io.ktrdr.contracts.worker.WorkerType;
 import io.ktrdr.registry.health.HealthRules;
+import io.ktrdr.registry.health.RecoveryState;
 import io.ktrdr.registry.health.Vitals;
 import io.ktrdr.registry.reservation.EndedJob;
 import java.time.Duration;
@@ -54,6 +55,11 @@ public record KnownWorker(
     /** Takes jobs, as far as itself, its operator and its health are concerned. */
     public boolean isWilling(Instant now, HealthRules rules) {
         return !drained && !draining && obstacle == null && condition.allowsWork(now, rules);
+    }
+
+    /** It will not come back by itself. */
+    public boolean needsAPerson() {
+        return condition.recovery().state() == RecoveryState.FAILED;
     }
 
     public Vitals vitals(Hearing hearing, HealthRules rules) {

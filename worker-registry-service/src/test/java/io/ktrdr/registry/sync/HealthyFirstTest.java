@@ -105,6 +105,17 @@ class HealthyFirstTest {
     }
 
     @Test
+    void who_is_being_recovered_belongs_to_the_pool_and_who_needs_a_person_does_not() {
+        Scene scene = new Scene()
+                .trainingWorker("w1")
+                .trainingWorker("w2")
+                .inState("w2", RecoveryState.BACKOFF)
+                .trainingWorker("w3")
+                .inState("w3", RecoveryState.FAILED);
+        assertEquals(2, scene.decide().response().pool().training().total());
+    }
+
+    @Test
     void an_end_that_is_told_twice_is_noted_once() {
         Decision decision = new Scene()
                 .trainingWorker("w1")
