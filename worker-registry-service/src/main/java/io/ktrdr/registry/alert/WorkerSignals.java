@@ -5,7 +5,6 @@ import io.ktrdr.alerts.evaluation.Readings;
 import io.ktrdr.alerts.rule.Signal;
 import io.ktrdr.contracts.worker.WorkerMeasurements;
 import io.ktrdr.registry.health.Recovery;
-import io.ktrdr.registry.health.RecoveryState;
 import io.ktrdr.registry.health.Trouble;
 import io.ktrdr.registry.worker.Hearing;
 import io.ktrdr.registry.worker.KnownWorker;
@@ -60,9 +59,9 @@ final class WorkerSignals {
     }
 
     private static Optional<Reading> failed(KnownWorker worker) {
-        Recovery recovery = worker.condition().recovery();
-        return recovery.state() == RecoveryState.FAILED
-                ? Optional.of(Reading.that(worker.id(), inWords(recovery.reason())))
+        return worker.needsAPerson()
+                ? Optional.of(Reading.that(
+                        worker.id(), inWords(worker.condition().recovery().reason())))
                 : Optional.empty();
     }
 
@@ -77,7 +76,8 @@ final class WorkerSignals {
 
     private Optional<Reading> memory(KnownWorker worker) {
         return measured(worker)
-                .flatMap(said -> share(said.memoryBytes(), said.memoryLimitBytes()))
+                .flatMap(said -> Optional.ofNullable(
+                        worker.vitals(hearing, timing.health()).memoryUsed()))
                 .map(share -> Reading.of(worker.id(), share));
     }
 
@@ -91,10 +91,6 @@ final class WorkerSignals {
         return hearing.silenceOf(worker).compareTo(timing.lease()) > 0
                 ? Optional.empty()
                 : Optional.ofNullable(worker.condition().measurements());
-    }
-
-    private static Optional<Double> share(@Nullable Long part, @Nullable Long whole) {
-        return part == null || whole == null || whole <= 0 ? Optional.empty() : Optional.of((double) part / whole);
     }
 
     private static Optional<Reading> slow(KnownWorker worker) {

@@ -49,8 +49,7 @@ public record Vitals(
     }
 
     /** The used share of its memory; null when not known. */
-    @Nullable
-    Double memoryUsed() {
+    public @Nullable Double memoryUsed() {
         return measurements == null ? null : share(measurements.memoryBytes(), measurements.memoryLimitBytes());
     }
 

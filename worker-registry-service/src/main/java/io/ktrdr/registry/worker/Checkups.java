@@ -84,11 +84,6 @@ final class Checkups {
                 .chain(measured -> store.sample(client, measured, since)));
     }
 
-    /** The next sweep writes the history, whenever the last one did. */
-    void sampleAnew() {
-        lastSample = Instant.EPOCH;
-    }
-
     private static HealthStore.Measured measured(WorkerView worker) {
         return new HealthStore.Measured(worker.workerId(), worker.state(), worker.health());
     }

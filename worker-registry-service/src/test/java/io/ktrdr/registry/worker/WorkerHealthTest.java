@@ -18,12 +18,17 @@ import io.ktrdr.contracts.worker.RecoveryView;
 import io.ktrdr.contracts.worker.WorkerState;
 import io.ktrdr.contracts.worker.WorkerType;
 import io.ktrdr.contracts.worker.WorkerView;
+import io.ktrdr.database.Database;
 import io.ktrdr.registry.TestRegistry;
+import io.ktrdr.registry.health.HealthConfig;
 import io.ktrdr.registry.health.HealthScenes;
+import io.ktrdr.registry.health.HealthStore;
+import io.ktrdr.registry.reservation.ReservationStore;
 import io.ktrdr.testpostgres.PostgresForTests;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +45,22 @@ class WorkerHealthTest {
     Sweep sweep;
 
     @Inject
-    Checkups checkups;
+    Database database;
+
+    @Inject
+    WorkerStore workers;
+
+    @Inject
+    HealthStore health;
+
+    @Inject
+    ReservationStore reservations;
+
+    @Inject
+    Timing timing;
+
+    @Inject
+    HealthConfig config;
 
     @BeforeEach
     void startOver() {
@@ -201,6 +221,11 @@ class WorkerHealthTest {
         registry.post("/api/v1/workers/w1/recover", null).statusCode(200).body("state", equalTo("idle"));
     }
 
+    private void checkedByARegistryJustStarted() {
+        Checkups checkups = new Checkups(database, health, reservations, timing, config, Clock.systemUTC());
+        database.statement(workers::roster).chain(checkups::run).await().atMost(Duration.ofSeconds(10));
+    }
+
     @Test
     void its_history_has_one_sample_an_interval_and_none_older_than_a_day() {
         registry.sql("""
@@ -208,9 +233,8 @@ class WorkerHealthTest {
                 VALUES ('w1', now() - interval '25 hours', 'idle', 0.1), ('w1', now() - interval '2 hours', 'idle', 0.5)
                 """);
         heard("w1-1");
-        checkups.sampleAnew();
-        swept();
-        swept();
+        checkedByARegistryJustStarted();
+        checkedByARegistryJustStarted();
         given().get("/api/v1/workers/w1/history")
                 .then()
                 .statusCode(200)
