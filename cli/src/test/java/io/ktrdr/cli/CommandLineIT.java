@@ -78,6 +78,11 @@ class CommandLineIT {
                     Bodies.research("op_1", "completed", "assessing", Bodies.result()));
             LaunchResult shown = launcher.launch("research", "show", "op_1", "--url", coordinator.url());
             assertEquals(0, shown.exitCode(), shown.getErrorOutput());
+            // its template is a resource, which a native executable has to be told of
+            LaunchResult report =
+                    launcher.launch("research", "report", "op_1", "--html", "-", "--url", coordinator.url());
+            assertEquals(0, report.exitCode(), report.getErrorOutput());
+            assertTrue(report.getOutput().contains("<h1>rsi_7</h1>"), report.getOutput());
             LaunchResult json = launcher.launch("ops", "show", "op_1", "--json", "--url", coordinator.url());
             assertEquals(0, json.exitCode(), json.getErrorOutput());
             assertTrue(json.getOutput().contains("\"operation_id\""), json.getOutput());

@@ -57,6 +57,7 @@ class EveryCommandIT {
         Path export = folder.resolve("export");
         ran("research export", ktrdr.ok("research", "export", id, "--to", export.toString()));
         assertTrue(Files.readString(export.resolve("equity_curve.csv")).lines().count() > 100);
+        report(ktrdr, id);
         both(ktrdr, "budget", "--by", "research");
         both(ktrdr, "memory search", "RSI", "variations");
         both(ktrdr, "ops list");
@@ -100,6 +101,16 @@ class EveryCommandIT {
         Set<String> all = leaves("", Ktrdr.class);
         all.remove("demo"); // all of it is above, three times
         assertEquals(all, tried);
+    }
+
+    private void report(Program ktrdr, String research) throws Exception {
+        Path page = folder.resolve("report.html");
+        both(ktrdr, "research report", research, "--html", page.toString());
+        String html = Files.readString(page);
+        // drawn from the backtest's and the dataset's bytes
+        for (String chart : List.of("equity", "drawdown", "windows-chart", "loss")) {
+            assertTrue(html.contains("id=\"" + chart + "\""), chart);
+        }
     }
 
     private void batch(Program ktrdr) throws Exception {

@@ -124,8 +124,8 @@ final class LuckSection {
             table.row(
                     "Permuted signals, p-value",
                     Figures.fine(value),
-                    "The same positions at other times, " + Show.whole(permuted.number("/runs"))
-                            + " times over: as good by luck " + Show.inHundred(value) + " times (median Sharpe ratio "
+                    "Of " + Show.whole(permuted.number("/runs")) + " trials with the same positions at other times, "
+                            + Show.inHundred(value) + " did as well or better (their median Sharpe ratio: "
                             + Show.number(permuted.number("/median_sharpe"), Figures::ratio) + ").");
         }
     }
