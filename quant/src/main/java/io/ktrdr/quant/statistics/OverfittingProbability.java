@@ -1,129 +1,128 @@
 package io.ktrdr.quant.statistics;
 
-import java.util.Arrays;
+import java.util.List;
 
 /**
- * The probability of backtest overfitting, by combinatorially symmetric cross-validation: how often the strategy that is best on
- * one half of the time is worse than the median on the other half, over all ways to halve it.
+ * The probability of backtest overfitting, by combinatorially symmetric cross-validation: how often the trial that is best on
+ * one half of the time is worse than the median of all trials on the other half, over all ways to choose half of the blocks.
+ * Exactly the median, or the best half of several that are best, counts as one half.
  *
  * <p>Bailey, Borwein, Lopez de Prado and Zhu: The Probability of Backtest Overfitting, Journal of Computational Finance 20(4),
  * 2017.
  */
 public final class OverfittingProbability {
-    /** Blocks of time in the paper's own examples: 12,870 ways to halve them. */
-    public static final int BLOCKS = 16;
+    private static final int BLOCKS = ReturnBlocks.COUNT;
+    private static final int HALF = BLOCKS / 2;
+    private static final int SUBSETS = 1 << HALF;
+    /** Less variance than this share of the mean square is a rounding error: returns that are all the same. */
+    private static final double LEAST_VARIANCE = 1e-12;
 
     private final int trials;
-    private final int blocks;
-    private final double[] sums;
-    private final double[] squares;
-    private final int[] lengths;
+    /** Of each subset of the first and of the last eight blocks, trial by trial: any choice is the sum of two of them. */
+    private final double[][] sums = new double[2 * SUBSETS][];
 
-    private OverfittingProbability(double[][] returns, int blocks) {
-        this.trials = returns.length;
-        this.blocks = blocks;
-        this.sums = new double[trials * blocks];
-        this.squares = new double[trials * blocks];
-        this.lengths = new int[blocks];
-        int bars = returns[0].length;
-        for (int block = 0; block < blocks; block++) {
-            int from = (int) ((long) block * bars / blocks);
-            int to = (int) ((block + 1L) * bars / blocks);
-            lengths[block] = to - from;
-            for (int trial = 0; trial < trials; trial++) {
-                for (int bar = from; bar < to; bar++) {
-                    double value = returns[trial][bar];
-                    sums[trial * blocks + block] += value;
-                    squares[trial * blocks + block] += value * value;
+    private final double[][] squares = new double[2 * SUBSETS][];
+    private final int[] lengths = new int[2 * SUBSETS];
+
+    private OverfittingProbability(List<ReturnBlocks> all) {
+        this.trials = all.size();
+        for (int end = 0; end < 2; end++) {
+            for (int subset = 0; subset < SUBSETS; subset++) {
+                addUp(all, end, subset);
+            }
+        }
+    }
+
+    private void addUp(List<ReturnBlocks> all, int end, int subset) {
+        int slot = end * SUBSETS + subset;
+        sums[slot] = new double[trials];
+        squares[slot] = new double[trials];
+        for (int bit = 0; bit < HALF; bit++) {
+            if ((subset >> bit & 1) == 1) {
+                int block = end * HALF + bit;
+                lengths[slot] += ReturnBlocks.length(all.getFirst().bars(), block);
+                int trial = 0;
+                for (ReturnBlocks blocks : all) {
+                    sums[slot][trial] += blocks.sums()[block];
+                    squares[slot][trial] += blocks.squares()[block];
+                    trial++;
                 }
             }
         }
     }
 
     /**
-     * @param returns one row a trial, one column a bar, the same bars for all; at least 2 trials
-     * @param blocks  even, at least 2, at most 20, and no more than half the bars
-     * @return 0..1; about 0.5 when no trial has any skill, near 0 when the best one really is better
+     * @param trials at least 2, all on the same bars
+     * @return 0..1: about 0.5 when no trial has any skill, near 0 when one really is better than the others
      * @throws IllegalArgumentException when the trials cannot be compared
      */
-    public static double of(double[][] returns, int blocks) {
-        requireComparable(returns, blocks);
-        return new OverfittingProbability(returns, blocks).share();
-    }
-
-    private static void requireComparable(double[][] returns, int blocks) {
-        if (returns.length < 2) {
-            throw new IllegalArgumentException("one trial cannot be the best of several");
+    public static double of(List<ReturnBlocks> trials) {
+        if (trials.size() < 2) {
+            throw new IllegalArgumentException("One trial cannot be the best of several");
         }
-        if (blocks < 2 || blocks > 20 || blocks % 2 != 0 || returns[0].length < 2 * blocks) {
-            throw new IllegalArgumentException(
-                    "blocks are even, 2 to 20, of two bars at least: not " + blocks + " of " + returns[0].length + " bars");
-        }
-        for (double[] trial : returns) {
-            if (trial.length != returns[0].length || !Arrays.stream(trial).allMatch(Double::isFinite)) {
-                throw new IllegalArgumentException("all trials have a finite return for each of the same bars");
+        for (ReturnBlocks trial : trials) {
+            if (trial.bars() != trials.getFirst().bars()) {
+                throw new IllegalArgumentException("Trials of " + trial.bars() + " and of "
+                        + trials.getFirst().bars() + " bars cannot be compared");
             }
         }
+        return new OverfittingProbability(trials).share();
     }
 
     private double share() {
-        long halvings = 0;
+        int halvings = 0;
         double overfitted = 0;
-        for (int inSample = 0; inSample < 1 << blocks; inSample++) {
-            if (Integer.bitCount(inSample) == blocks / 2) {
-                halvings++;
-                overfitted += isOverfitted(inSample);
+        double[] one = new double[trials];
+        double[] other = new double[trials];
+        // every choice and its complement, once
+        for (int chosen = 0; chosen < 1 << BLOCKS - 1; chosen++) {
+            if (Integer.bitCount(chosen) == HALF) {
+                sharpes(chosen, one);
+                sharpes(~chosen, other);
+                overfitted += overfitted(one, other) + overfitted(other, one);
+                halvings += 2;
             }
         }
         return overfitted / halvings;
     }
 
-    /** 1 when the best of this half is in the lower half of the other, 0 when it is not; between for ties of the best. */
-    private double isOverfitted(int inSample) {
-        int outOfSample = ~inSample & (1 << blocks) - 1;
-        double[] in = sharpes(inSample);
-        double[] out = sharpes(outOfSample);
-        double best = Arrays.stream(in).max().orElseThrow();
-        int ties = 0;
-        int below = 0;
+    /** Of each trial over these blocks; a trial that never moved has 0. */
+    private void sharpes(int chosen, double[] sharpes) {
+        int first = chosen & SUBSETS - 1;
+        int last = SUBSETS + (chosen >> HALF & SUBSETS - 1);
+        double bars = lengths[first] + lengths[last];
         for (int trial = 0; trial < trials; trial++) {
+            double mean = (sums[first][trial] + sums[last][trial]) / bars;
+            double square = (squares[first][trial] + squares[last][trial]) / bars;
+            double variance = square - mean * mean;
+            sharpes[trial] = variance > square * LEAST_VARIANCE ? mean / StrictMath.sqrt(variance) : 0;
+        }
+    }
+
+    /** 1 when the best of one half is below the median of the other, 0 when it is above. */
+    private static double overfitted(double[] in, double[] out) {
+        double best = Double.NEGATIVE_INFINITY;
+        for (double sharpe : in) {
+            best = StrictMath.max(best, sharpe);
+        }
+        int ties = 0;
+        double below = 0;
+        for (int trial = 0; trial < in.length; trial++) {
             if (in[trial] == best) {
                 ties++;
-                below += relativeRank(out, out[trial]) <= 0.5 ? 1 : 0;
+                below += belowMedian(out, out[trial]);
             }
         }
-        return (double) below / ties;
+        return below / ties;
     }
 
-    /** Rank of a value among all, from the lowest, over their number plus 1; ties share the middle of their ranks. */
-    private static double relativeRank(double[] all, double value) {
+    private static double belowMedian(double[] all, double value) {
         int lower = 0;
-        int same = 0;
+        int higher = 0;
         for (double other : all) {
             lower += other < value ? 1 : 0;
-            same += other == value ? 1 : 0;
+            higher += other > value ? 1 : 0;
         }
-        return (lower + (same + 1) / 2.0) / (all.length + 1);
-    }
-
-    /** Of each trial over these blocks; a trial that never moved has 0. */
-    private double[] sharpes(int chosen) {
-        double[] sharpes = new double[trials];
-        for (int trial = 0; trial < trials; trial++) {
-            double sum = 0;
-            double square = 0;
-            int bars = 0;
-            for (int block = 0; block < blocks; block++) {
-                if ((chosen >> block & 1) == 1) {
-                    sum += sums[trial * blocks + block];
-                    square += squares[trial * blocks + block];
-                    bars += lengths[block];
-                }
-            }
-            double mean = sum / bars;
-            double variance = square / bars - mean * mean;
-            sharpes[trial] = variance > 0 ? mean / StrictMath.sqrt(variance) : 0;
-        }
-        return sharpes;
+        return higher > lower ? 1 : higher == lower ? 0.5 : 0;
     }
 }

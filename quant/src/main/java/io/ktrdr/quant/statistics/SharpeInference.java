@@ -1,6 +1,7 @@
 package io.ktrdr.quant.statistics;
 
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a Sharpe ratio says, given how short and how uneven the returns were, and how many strategies were tried. All Sharpe
@@ -12,6 +13,8 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 public final class SharpeInference {
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
     private static final double EULER_MASCHERONI = 0.5772156649015329;
+    /** The distribution's exponential may differ in its last bit from one machine to another: that is rounded away. */
+    private static final double PROBABILITY_STEPS = 1e10;
 
     private SharpeInference() {}
 
@@ -30,6 +33,16 @@ public final class SharpeInference {
             }
         }
 
+        /** Of returns per bar. Null when they have no Sharpe ratio: fewer than two, or none that differs. */
+        public static @Nullable Sample of(double[] returns) {
+            double sharpe = Returns.mean(returns) / Returns.deviation(returns);
+            double skewness = Returns.skewness(returns);
+            double kurtosis = Returns.kurtosis(returns);
+            return Double.isFinite(sharpe) && Double.isFinite(skewness) && Double.isFinite(kurtosis)
+                    ? new Sample(sharpe, returns.length, skewness, kurtosis)
+                    : null;
+        }
+
         /** Of the estimate, times the square root of bars - 1. Positive for all moments that returns can have. */
         double spread() {
             double squared = 1 - skewness * sharpe + (kurtosis - 1) / 4 * sharpe * sharpe;
@@ -38,13 +51,14 @@ public final class SharpeInference {
     }
 
     /**
-     * The probability that the true Sharpe ratio is above {@code benchmark}, 0..1.
+     * The probability that the true Sharpe ratio is above {@code benchmark}, 0..1, to ten decimals.
      *
      * @param benchmark per bar
      */
     public static double probabilistic(Sample sample, double benchmark) {
-        return NORMAL.cumulativeProbability(
+        double probability = NORMAL.cumulativeProbability(
                 (sample.sharpe() - benchmark) * StrictMath.sqrt(sample.bars() - 1.0) / sample.spread());
+        return StrictMath.rint(probability * PROBABILITY_STEPS) / PROBABILITY_STEPS;
     }
 
     /**
@@ -53,41 +67,51 @@ public final class SharpeInference {
      * @param variance of the Sharpe ratios of all trials, per bar, at least 0
      * @param trials   that are independent of each other, at least 1; one has nothing to be the best of: 0
      */
-    public static double expectedMaximum(double variance, double trials) {
-        if (!(variance >= 0) || !(trials >= 1)) {
-            throw new IllegalArgumentException("variance is at least 0 and trials at least 1, not " + variance + " and " + trials);
+    public static double expectedMaximum(double variance, long trials) {
+        if (!(variance >= 0) || trials < 1) {
+            throw new IllegalArgumentException(
+                    "variance is at least 0 and trials at least 1, not " + variance + " and " + trials);
         }
         if (trials == 1) {
             return 0;
         }
-        double typical = NORMAL.inverseCumulativeProbability(1 - 1 / trials);
-        double rare = NORMAL.inverseCumulativeProbability(1 - 1 / (trials * StrictMath.E));
+        double typical = exceededOnceIn(trials);
+        double rare = exceededOnceIn(trials * StrictMath.E);
         return StrictMath.sqrt(variance) * ((1 - EULER_MASCHERONI) * typical + EULER_MASCHERONI * rare);
+    }
+
+    private static double exceededOnceIn(double draws) {
+        return NORMAL.inverseSurvivalProbability(1 / draws);
     }
 
     /**
      * The probability that the true Sharpe ratio is above what the best of so many trials without skill would show, 0..1: the
      * deflated Sharpe ratio. Never above the probabilistic one against 0.
+     *
+     * @param variance of the Sharpe ratios of all trials, per bar
      */
-    public static double deflated(Sample sample, double variance, double trials) {
-        return probabilistic(sample, StrictMath.max(0, expectedMaximum(variance, trials)));
+    public static double deflated(Sample sample, double variance, long trials) {
+        return probabilistic(sample, expectedMaximum(variance, trials));
     }
 
     /**
-     * How many bars such returns must last before their Sharpe ratio is above {@code benchmark} with {@code confidence}.
+     * How many bars such returns must last before their Sharpe ratio is above {@code benchmark} with {@code confidence}: the
+     * minimum track record length.
      *
+     * @param benchmark  per bar
      * @param confidence above 0 and below 1, e.g. 0.95
-     * @return positive infinity when the ratio is not above the benchmark at all
+     * @return null when no length suffices, as the ratio is not above the benchmark at all
      */
-    public static double minimumTrackRecord(Sample sample, double benchmark, double confidence) {
+    public static @Nullable Long minimumTrackRecord(Sample sample, double benchmark, double confidence) {
         if (!(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException("confidence is above 0 and below 1, not " + confidence);
         }
         double above = sample.sharpe() - benchmark;
         if (above <= 0) {
-            return Double.POSITIVE_INFINITY;
+            return null;
         }
         double needed = NORMAL.inverseCumulativeProbability(confidence) * sample.spread() / above;
-        return 1 + needed * needed;
+        double bars = StrictMath.ceil(1 + needed * needed);
+        return bars < Long.MAX_VALUE ? (long) bars : null;
     }
 }
