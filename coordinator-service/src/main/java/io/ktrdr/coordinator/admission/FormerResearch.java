@@ -103,10 +103,7 @@ record FormerResearch(Root research, Map<String, String> specHashes) {
                         .map(child -> new Precedent.Taken(
                                 child.id(),
                                 Resumption.phaseOf(child.type()),
-                                Resumption.claim(
-                                        newId,
-                                        child,
-                                        requireNonNull(specHashes.get(child.id())))))
+                                Resumption.claim(newId, child, requireNonNull(specHashes.get(child.id())))))
                         .toList(),
                 asksModels);
     }

@@ -114,7 +114,8 @@ final class Reruns {
         if (!research.holdsOut()) {
             throw new ProblemException(
                     ProblemCode.ILLEGAL_STATE,
-                    research.id() + " has nothing held out: it is of a release that used all data, or computed nothing");
+                    research.id()
+                            + " has nothing held out: it is of a release that used all data, or computed nothing");
         }
     }
 }

@@ -16,6 +16,7 @@ import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.stub.StubConfig;
 import io.ktrdr.coordinator.telemetry.Origin;
+import io.ktrdr.coordinator.trial.GatesConfig;
 import io.ktrdr.quant.strategy.StrategyYaml;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -165,7 +166,10 @@ public final class ResearchTrigger {
         body.put("strategy", strategyYaml.orElse(null));
         body.put("dataset", dataset.orElse(null));
         body.put("seed", Objects.requireNonNullElseGet(request.seed(), ids::nextSeed));
-        body.put("gates", Objects.requireNonNullElseGet(request.gates(), () -> gates.profile().wireName()));
+        body.put(
+                "gates",
+                Objects.requireNonNullElseGet(
+                        request.gates(), () -> gates.profile().wireName()));
         if (request.requestedBy() != null) {
             body.put("requested_by", request.requestedBy());
         }

@@ -1,12 +1,16 @@
 package io.ktrdr.coordinator.admission;
 
+import io.ktrdr.contracts.WireName;
 import io.ktrdr.contracts.operation.ResearchPhase;
 import io.ktrdr.contracts.operation.RetryRequest;
 import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.problem.Violation;
+import io.ktrdr.contracts.research.HoldoutRequest;
+import io.ktrdr.contracts.research.ReproduceRequest;
 import io.ktrdr.contracts.research.TriggerRequest;
+import io.ktrdr.coordinator.gate.GateProfile;
 import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.Resumption;
 import java.nio.charset.StandardCharsets;

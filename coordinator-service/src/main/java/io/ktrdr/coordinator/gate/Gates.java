@@ -18,13 +18,11 @@ public final class Gates {
     private static final Threshold MAX_DRAWDOWN = new Threshold("max_drawdown", Side.AT_MOST, 0.4, Unit.SHARE);
     private static final Threshold SHARPE = new Threshold("sharpe", Side.AT_LEAST, -0.5, Unit.PLAIN);
 
-    private static final Threshold DEFLATED_SHARPE =
-            new Threshold("deflated_sharpe", Side.AT_LEAST, 0.95, Unit.PLAIN);
+    private static final Threshold DEFLATED_SHARPE = new Threshold("deflated_sharpe", Side.AT_LEAST, 0.95, Unit.PLAIN);
     private static final Threshold OVERFITTING =
             new Threshold("overfitting_probability", Side.AT_MOST, 0.2, Unit.SHARE);
     private static final Threshold TRADES = new Threshold("trades", Side.AT_LEAST, 30, Unit.WHOLE);
-    private static final Threshold TWICE_THE_COST =
-            new Threshold("return_at_twice_cost", Side.ABOVE, 0, Unit.SHARE);
+    private static final Threshold TWICE_THE_COST = new Threshold("return_at_twice_cost", Side.ABOVE, 0, Unit.SHARE);
     private static final Threshold LOOK_AHEAD = new Threshold("look_ahead_violations", Side.AT_MOST, 0, Unit.WHOLE);
     private static final Threshold TOO_GOOD = new Threshold("too_good", Side.AT_MOST, 0, Unit.WHOLE);
 

@@ -1,7 +1,6 @@
 package io.ktrdr.coordinator.research;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ktrdr.coordinator.gate.GateBypass;
@@ -26,12 +25,12 @@ final class Findings {
         this.trainingGate = trainingGate(request, training);
     }
 
-    static Findings trained(Root research, JsonNode design, JsonNode training) {
-        return new Findings(research.request(), design, training, null);
+    static Findings trained(JsonNode request, JsonNode design, JsonNode training) {
+        return new Findings(request, design, training, null);
     }
 
-    static Findings backtested(Root research, JsonNode design, JsonNode training, JsonNode backtest) {
-        return new Findings(research.request(), design, training, backtest);
+    static Findings backtested(JsonNode request, JsonNode design, JsonNode training, JsonNode backtest) {
+        return new Findings(request, design, training, backtest);
     }
 
     GateResult trainingGate() {

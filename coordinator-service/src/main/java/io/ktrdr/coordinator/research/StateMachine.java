@@ -111,7 +111,7 @@ public final class StateMachine {
 
     private static Step train(Root research, JsonNode design) {
         return attempt(research, OperationType.TRAINING, () -> Specs.training(research, design), training -> {
-            Findings findings = Findings.trained(research, design, training);
+            Findings findings = Findings.trained(research.request(), design, training);
             return findings.trainingGate().letsPass()
                     ? backtest(research, design, training)
                     : assess(research, findings);
@@ -123,7 +123,7 @@ public final class StateMachine {
                 research,
                 OperationType.BACKTESTING,
                 () -> Specs.backtest(research, design, training),
-                backtest -> assess(research, Findings.backtested(research, design, training, backtest)));
+                backtest -> assess(research, Findings.backtested(research.request(), design, training, backtest)));
     }
 
     private static Step assess(Root research, Findings findings) {

@@ -1,5 +1,6 @@
-package io.ktrdr.coordinator.gate;
+package io.ktrdr.coordinator.trial;
 
+import io.ktrdr.coordinator.gate.GateProfile;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
