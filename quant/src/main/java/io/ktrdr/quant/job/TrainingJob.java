@@ -5,6 +5,7 @@ import io.ktrdr.quant.features.Labels;
 import io.ktrdr.quant.features.Standardisation;
 import io.ktrdr.quant.learning.Epoch;
 import io.ktrdr.quant.learning.ModelCodec;
+import io.ktrdr.quant.learning.OnnxExport;
 import io.ktrdr.quant.learning.Samples;
 import io.ktrdr.quant.learning.TrainedModel;
 import io.ktrdr.quant.learning.Trainer;
@@ -15,8 +16,10 @@ import io.ktrdr.quant.split.Window;
 import io.ktrdr.quant.split.Windows;
 import io.ktrdr.quant.strategy.StrategySpec;
 import io.ktrdr.quant.strategy.StrategyYaml;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +75,11 @@ public final class TrainingJob {
                 outcome.parameters(),
                 inputs.bars().openTime(train.firstIndex()),
                 inputs.bars().closeTime(validation.lastIndex() + reach));
-        byte[] file = ModelCodec.encode(model);
-        TrainingResult result = result(outcome, trainSamples, validationSamples, ContentHash.of(file));
-        return new JobResult(JobJson.tree(result), Map.of("model", file));
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("model", ModelCodec.encode(model));
+        files.put("onnx", OnnxExport.encode(model));
+        TrainingResult result = result(outcome, trainSamples, validationSamples, files);
+        return new JobResult(JobJson.tree(result), files);
     }
 
     private static void requireApart(Windows windows, int reach) {
@@ -160,7 +165,8 @@ public final class TrainingJob {
         return trainer.outcome();
     }
 
-    private static TrainingResult result(TrainingOutcome outcome, Samples train, Samples validation, String model) {
+    private static TrainingResult result(
+            TrainingOutcome outcome, Samples train, Samples validation, Map<String, byte[]> files) {
         return new TrainingResult(
                 outcome.accuracy(),
                 outcome.loss(),
@@ -174,6 +180,11 @@ public final class TrainingJob {
                 "validation",
                 train.size(),
                 validation.size(),
-                model);
+                hash(files, "model"),
+                hash(files, "onnx"));
+    }
+
+    private static String hash(Map<String, byte[]> files, String name) {
+        return ContentHash.of(Objects.requireNonNull(files.get(name), name));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.ktrdr.quant.learning.Epoch;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What training reports. Accuracy and losses are those of the validation window with the parameters of the best epoch; the
@@ -22,6 +23,7 @@ import java.util.List;
  * @param evaluatedOn      {@code validation}
  * @param trainSamples     rows learned from, after warm-up
  * @param model            SHA-256 of the model file
+ * @param onnx             SHA-256 of the same model as an ONNX file; null in results of older releases
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record TrainingResult(
@@ -37,4 +39,5 @@ public record TrainingResult(
         String evaluatedOn,
         int trainSamples,
         int validationSamples,
-        String model) {}
+        String model,
+        @Nullable String onnx) {}
