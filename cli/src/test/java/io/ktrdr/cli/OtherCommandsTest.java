@@ -187,8 +187,8 @@ class OtherCommandsTest extends CommandTest {
     void a_research_of_a_release_without_onnx_is_exported_without_it(@TempDir Path folder) {
         completedResearch();
         String older = Bodies.result().replace("\"o1\"", "null");
-        coordinator.on("GET /api/v1/operations/op_1", 200, Bodies.research("op_1", "completed", "assessing", older));
-        Run run = run("research", "export", "op_1", "--to", folder.toString());
+        coordinator.on("GET /api/v1/operations/op_2", 200, Bodies.research("op_2", "completed", "assessing", older));
+        Run run = run("research", "export", "op_2", "--to", folder.toString());
         assertEquals(0, run.exitCode(), run.err());
         assertFalse(Files.exists(folder.resolve("model.onnx")));
         assertTrue(Files.exists(folder.resolve("trades.csv")));

@@ -37,7 +37,9 @@ class RuleAssessorTest {
                 6000,
                 4000,
                 "x",
-                "y");
+                "y",
+                null,
+                null);
     }
 
     private static BacktestMetrics backtest(double total, double sharpe, double drawdown, int trades) {

@@ -1,5 +1,6 @@
 package io.ktrdr.quant.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.ktrdr.quant.learning.Epoch;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param trainSamples     rows learned from, after warm-up
  * @param model            SHA-256 of the model file
  * @param onnx             SHA-256 of the same model as an ONNX file; null in results of older releases
+ * @param walkForward        how the accuracy of such models differs between times and seeds; null when nobody asked, or
+ * @param walkForwardLeftOut why there is none although it was asked for
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record TrainingResult(
@@ -40,4 +43,6 @@ public record TrainingResult(
         int trainSamples,
         int validationSamples,
         String model,
-        @Nullable String onnx) {}
+        @Nullable String onnx,
+        @Nullable WalkForwardResult walkForward,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String walkForwardLeftOut) {}

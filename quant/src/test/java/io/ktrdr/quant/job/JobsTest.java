@@ -48,7 +48,7 @@ class JobsTest {
     }
 
     /** Writes down all that a job says, and stops it at a step. */
-    private static final class Recorder implements Control {
+    static final class Recorder implements Control {
         final long stopAt;
         final List<String> messages = new ArrayList<>();
         final List<String> afresh = new ArrayList<>();
