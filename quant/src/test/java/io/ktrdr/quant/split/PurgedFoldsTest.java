@@ -34,7 +34,7 @@ class PurgedFoldsTest {
     }
 
     @Property(tries = 500)
-    void no_label_to_learn_from_shares_a_price_with_one_of_the_test(
+    void neither_a_bar_nor_a_label_to_learn_from_has_a_price_of_the_test_or_its_labels(
             @ForAll @IntRange(min = 0, max = 50) int first,
             @ForAll @IntRange(min = 2, max = 300) int size,
             @ForAll @IntRange(min = 2, max = 12) int wanted,
@@ -45,7 +45,7 @@ class PurgedFoldsTest {
         for (Fold fold : PurgedFolds.crossValidation(rows, count, reach, embargo)) {
             boolean[] ofTest = new boolean[first + size + reach + 1];
             for (int row = fold.test().first(); row < fold.test().end(); row++) {
-                for (int bar = row + 1; bar <= row + reach; bar++) {
+                for (int bar = row; bar <= row + reach; bar++) {
                     ofTest[bar] = true;
                 }
             }
@@ -53,7 +53,7 @@ class PurgedFoldsTest {
                 for (int row = train.first(); row < train.end(); row++) {
                     assertTrue(row >= first && row < first + size, "of the rows");
                     assertTrue(row < fold.test().first() || row >= fold.test().end(), "not of the test");
-                    for (int bar = row + 1; bar <= row + reach; bar++) {
+                    for (int bar = row; bar <= row + reach; bar++) {
                         assertTrue(!ofTest[bar], "row " + row + " knows bar " + bar + " of " + fold);
                     }
                     assertTrue(row < fold.test().first() || row >= fold.test().end() + reach + embargo, "embargo");
