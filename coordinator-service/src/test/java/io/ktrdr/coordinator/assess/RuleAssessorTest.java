@@ -27,7 +27,22 @@ class RuleAssessorTest {
 
     private static TrainingResult training(double accuracy, double majority, int bestEpoch) {
         return new TrainingResult(
-                accuracy, 0.69, 10, List.of(), majority, true, bestEpoch, 0.7, 0.01, "validation", 6000, 4000, "x");
+                accuracy,
+                0.69,
+                10,
+                List.of(),
+                majority,
+                true,
+                bestEpoch,
+                0.7,
+                0.01,
+                "validation",
+                6000,
+                4000,
+                "x",
+                "y",
+                null,
+                null);
     }
 
     private static BacktestMetrics backtest(double total, double sharpe, double drawdown, int trades) {

@@ -134,7 +134,7 @@ class SameResultsTest {
         TrainingSpec training = new TrainingSpec(strategy, dataset, windows, 7);
         JobResult trained = TrainingJob.run(training.toJson(), sha -> get(store, sha), null, QUIET);
         String model = trained.hashes().getFirst();
-        trained.artifacts().values().forEach(bytes -> store.put(model, bytes));
+        trained.artifacts().values().forEach(bytes -> store.put(ContentHash.of(bytes), bytes));
         BacktestSpec backtest = new BacktestSpec(strategy, dataset, windows, 7, model);
         JsonNode result = BacktestJob.run(backtest.toJson(), sha -> get(store, sha), null, QUIET)
                 .result();
