@@ -50,7 +50,10 @@ class OperationsTest extends CoordinatorTest {
             "retry_of",
             "forced_by",
             "error_code",
-            "depends_on");
+            "depends_on",
+            "cost_usd",
+            "checkpoint_step",
+            "checkpoint_at");
 
     @Test
     void an_operation_has_these_fields_and_no_others() {
