@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param heardUntil what it may have done after that is not known: nobody heard of it until it was given up
  * @param successor  the next attempt at the same, if there is one
  */
-record Fate(
-        Instant keptUntil, Instant heardUntil, @Nullable OperationView successor) {
+record Fate(Instant keptUntil, Instant heardUntil, @Nullable OperationView successor) {
 
     static Fate of(OperationView attempt, List<OperationView> all, List<OperationEvent> events) {
         Optional<OperationView> successor = all.stream()
-                .filter(other -> other.operationType() == attempt.operationType() && other.attempt() > attempt.attempt())
+                .filter(other ->
+                        other.operationType() == attempt.operationType() && other.attempt() > attempt.attempt())
                 .min(Comparator.comparingInt(OperationView::attempt));
         if (!isInVain(attempt)) {
             return new Fate(Instant.MAX, Instant.MAX, successor.orElse(null));
@@ -43,7 +43,8 @@ record Fate(
         return events.stream()
                 .filter(event -> event.operationId().equals(attempt.operationId()))
                 .filter(event -> event.detail().path("unheard_seconds").isNumber())
-                .map(event -> event.at().minus(seconds(event.detail().path("unheard_seconds").decimalValue())))
+                .map(event -> event.at()
+                        .minus(seconds(event.detail().path("unheard_seconds").decimalValue())))
                 .map(at -> at.truncatedTo(ChronoUnit.MILLIS))
                 .findFirst()
                 .orElse(Instant.MAX);

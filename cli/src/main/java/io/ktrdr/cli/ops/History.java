@@ -72,8 +72,8 @@ record History(OperationView root, List<OperationView> children, List<OperationE
         if (child.status() != OperationStatus.FAILED && child.status() != OperationStatus.CANCELLED) {
             return takenOverFrom(child);
         }
-        String why = Objects.requireNonNullElse(
-                child.errorMessage(), child.status().wireName());
+        String why =
+                Objects.requireNonNullElse(child.errorMessage(), child.status().wireName());
         OperationView next = Fate.of(child, children, events).successor();
         if (child.startedAt() == null) {
             return why + "; had not begun";
@@ -84,7 +84,8 @@ record History(OperationView root, List<OperationView> children, List<OperationE
         return why
                 + (child.checkpointAt() == null
                         ? "; its work was lost, attempt " + next.attempt() + " began " + origin(child)
-                        : "; attempt " + next.attempt() + " went on from its checkpoint, step " + child.checkpointStep());
+                        : "; attempt " + next.attempt() + " went on from its checkpoint, step "
+                                + child.checkpointStep());
     }
 
     private static String origin(OperationView child) {

@@ -42,11 +42,14 @@ public class OpsExplainCommand implements Callable<Integer> {
     private Explanation explain(Services services) {
         OperationView operation = services.answer(() -> services.operations().show(id));
         String parent = operation.parentOperationId();
-        OperationView root =
-                parent == null ? operation : services.answer(() -> services.operations().show(parent));
-        List<OperationEvent> events = services.answer(() -> services.operations().events(root.operationId()))
+        OperationView root = parent == null
+                ? operation
+                : services.answer(() -> services.operations().show(parent));
+        List<OperationEvent> events = services.answer(
+                        () -> services.operations().events(root.operationId()))
                 .items();
-        List<OperationView> children = services.answer(() -> services.operations().children(root.operationId()))
+        List<OperationView> children = services.answer(
+                        () -> services.operations().children(root.operationId()))
                 .items();
         History history = new History(root, children, events, Clock.systemUTC().instant());
         return parent == null ? history.ofAll() : history.of(operation);

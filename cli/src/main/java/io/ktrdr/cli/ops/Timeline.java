@@ -107,9 +107,8 @@ final class Timeline {
                 next = fate == null ? until : earlier(until, fate.heardUntil());
                 add(next, new Waiting(TimeClass.HANDED_OVER, current.name + ", on its way"));
             } else {
-                Fate.Section section = fate == null
-                        ? new Fate.Section(TimeClass.RAN, Instant.MAX)
-                        : fate.sectionAt(from);
+                Fate.Section section =
+                        fate == null ? new Fate.Section(TimeClass.RAN, Instant.MAX) : fate.sectionAt(from);
                 next = earlier(until, section.until());
                 add(next, new Waiting(section.timeClass(), current.name));
             }
@@ -127,8 +126,7 @@ final class Timeline {
 
     private void add(Instant until, Waiting what) {
         String child = attempt == null ? null : attempt.id;
-        Span span = new Span(
-                from, Explanation.seconds(from, until), began, reason, what.timeClass, what.what, child);
+        Span span = new Span(from, Explanation.seconds(from, until), began, reason, what.timeClass, what.what, child);
         if (!spans.isEmpty() && span.continues(spans.getLast())) {
             spans.set(spans.size() - 1, spans.getLast().andThen(span));
         } else {
@@ -158,7 +156,8 @@ final class Timeline {
             case "waiting" -> waiting = waitingFor(cause);
             case "needs_attention" ->
                 waiting = new Waiting(
-                        TimeClass.WAITED_FOR_PERSON, event.detail().path("reason").asText(""));
+                        TimeClass.WAITED_FOR_PERSON,
+                        event.detail().path("reason").asText(""));
             case "admitted", "resumed", "locked" -> waiting = null;
             // phases say what the attempts say, and the end of it is the end of all
             default -> {}
