@@ -64,7 +64,7 @@ class BacktestWorkerTest {
         BacktestSpec peeking = new BacktestSpec(
                 spec.strategyYaml(),
                 spec.dataset(),
-                new Windows(honest.train(), honest.validation(), honest.train()),
+                new Windows(honest.train(), honest.validation(), honest.train(), null),
                 spec.seed(),
                 model);
         JsonNode failure = run("op_peek", peeking.toJson()).path("failure");

@@ -295,10 +295,10 @@ class EngineTest {
         long from = bars.openTime(0);
         long to = bars.closeTime(good.validation().lastIndex() + 2);
         OutOfSample.require(bars, good, from, to);
-        Windows overlapping = new Windows(good.train(), good.validation(), window(bars, 700, 900));
+        Windows overlapping = new Windows(good.train(), good.validation(), window(bars, 600, 800), null);
         assertThrows(WindowOverlapsTrainingException.class, () -> OutOfSample.require(bars, overlapping, from, to));
         // the windows look right, but the model remembers more
         assertThrows(
-                WindowOverlapsTrainingException.class, () -> OutOfSample.require(bars, good, from, bars.openTime(850)));
+                WindowOverlapsTrainingException.class, () -> OutOfSample.require(bars, good, from, bars.openTime(750)));
     }
 }

@@ -198,7 +198,7 @@ class JobsTest {
         byte[] encoded = BarsCodec.encode(bars);
         store.put(ContentHash.of(encoded), encoded);
         DatasetReference dataset = new DatasetReference(ContentHash.of(encoded), "TEST-USD", "4h");
-        TrainingSpec training = new TrainingSpec(strategy, dataset, Windows.of(bars, 2, 0.1, 0.1), 7);
+        TrainingSpec training = new TrainingSpec(strategy, dataset, Windows.of(bars, 2, 0.1, 0.1, 0.8), 7);
         JobResult trained = TrainingJob.run(training.toJson(), this::fetch, null, untilTheEnd());
         String model = trained.hashes().getFirst();
         trained.artifacts().values().forEach(bytes -> store.put(model, bytes));
@@ -261,7 +261,7 @@ class JobsTest {
         JobResult training = train();
         String model = training.hashes().getFirst();
         Windows windows = trainingSpec().windows();
-        Windows shorter = new Windows(windows.train(), windows.validation(), sub(windows, 500));
+        Windows shorter = new Windows(windows.train(), windows.validation(), sub(windows, 500), null);
         JobResult whole = BacktestJob.run(backtestSpec(model).toJson(), this::fetch, null, untilTheEnd());
         JobResult part = BacktestJob.run(
                 new BacktestSpec(STRATEGY, trainingSpec().dataset(), shorter, 7, model).toJson(),
@@ -312,7 +312,7 @@ class JobsTest {
         Bars paused = Bars.of(
                 BARS.timeframe(), times, BARS.opens(), BARS.highs(), BARS.lows(), BARS.closes(), BARS.volumes());
         Windows windows = Windows.of(paused, 2);
-        Windows shorter = new Windows(windows.train(), windows.validation(), sub(windows, 500));
+        Windows shorter = new Windows(windows.train(), windows.validation(), sub(windows, 500), null);
         Bars known = paused.prefix(windows.test().firstIndex() + 500);
         String[] whole = text(trainAndBacktest(SIZED, paused, windows)).split("\n");
         String[] part = text(trainAndBacktest(SIZED, known, shorter)).split("\n");
@@ -340,7 +340,7 @@ class JobsTest {
     void a_test_window_that_overlaps_training_is_refused_by_name() {
         String model = train().hashes().getFirst();
         Windows windows = trainingSpec().windows();
-        Windows wrong = new Windows(windows.train(), windows.validation(), windows.validation());
+        Windows wrong = new Windows(windows.train(), windows.validation(), windows.validation(), null);
         assertEquals(
                 "window_overlaps_training",
                 backtestRefused(new BacktestSpec(STRATEGY, trainingSpec().dataset(), wrong, 7, model).toJson()));
@@ -348,7 +348,8 @@ class JobsTest {
         Windows lie = new Windows(
                 Windows.of(BARS.prefix(200), 2).train(),
                 Windows.of(BARS.prefix(200), 2).validation(),
-                windows.validation());
+                windows.validation(),
+                null);
         assertEquals(
                 "window_overlaps_training",
                 backtestRefused(new BacktestSpec(STRATEGY, trainingSpec().dataset(), lie, 7, model).toJson()));

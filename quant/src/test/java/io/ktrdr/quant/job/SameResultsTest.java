@@ -130,7 +130,7 @@ class SameResultsTest {
         store.put(ContentHash.of(encoded), encoded);
         DatasetReference dataset = new DatasetReference(
                 ContentHash.of(encoded), "TEST-USD", sample.bars.timeframe().toString());
-        Windows windows = Windows.of(sample.bars, 3);
+        Windows windows = Windows.of(sample.bars, 3, 0.6, 0.2, 0.2);
         TrainingSpec training = new TrainingSpec(strategy, dataset, windows, 7);
         JobResult trained = TrainingJob.run(training.toJson(), sha -> get(store, sha), null, QUIET);
         String model = trained.hashes().getFirst();
