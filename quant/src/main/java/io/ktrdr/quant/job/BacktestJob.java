@@ -62,9 +62,7 @@ public final class BacktestJob {
                     engine.done(),
                     Examination.BACKTEST_ENDS * engine.done() / evaluated.bars(),
                     "bar " + engine.done() + "/" + evaluated.bars());
-            if (!engine.isOver()) {
-                control.checkpoint(engine.done(), () -> SealedState.seal(specJson, engine.checkpoint()));
-            }
+            control.checkpoint(engine.done(), () -> SealedState.seal(specJson, engine.checkpoint()));
         }
         return new Examination(spec, visible, signal, wanted, engine.ledger(), control).result();
     }
