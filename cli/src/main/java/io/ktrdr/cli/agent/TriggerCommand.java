@@ -70,7 +70,9 @@ public class TriggerCommand implements Callable<Integer> {
                 Submission.requestedBy(),
                 conditions.after(),
                 conditions.onDependencyFailure(),
-                conditions.locks());
+                conditions.locks(),
+                null,
+                null);
         return submission.carryOut(
                 session,
                 services,

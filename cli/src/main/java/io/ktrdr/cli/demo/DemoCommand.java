@@ -86,6 +86,8 @@ public class DemoCommand implements Callable<Integer> {
                     System.getProperty("user.name"),
                     null,
                     null,
+                    null,
+                    null,
                     null);
             String key = UUID.randomUUID().toString();
             try {

@@ -167,7 +167,8 @@ final class BatchFile {
                 item.priority(),
                 item.dependsOn(),
                 item.onDependencyFailure(),
-                item.locks());
+                item.locks(),
+                item.gates());
     }
 
     private static String path(JsonMappingException wrong) {

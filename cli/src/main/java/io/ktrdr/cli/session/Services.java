@@ -13,7 +13,9 @@ import io.ktrdr.contracts.operation.OperationsApi;
 import io.ktrdr.contracts.pool.PoolApi;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.research.AgentApi;
+import io.ktrdr.contracts.research.ResearchesApi;
 import io.ktrdr.contracts.task.TasksApi;
+import io.ktrdr.contracts.trial.TrialsApi;
 import io.ktrdr.contracts.worker.WorkersApi;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.mutiny.Uni;
@@ -70,6 +72,15 @@ public final class Services {
 
     public MemoryApi memory() {
         return client(MemoryApi.class, coordinators.current(), READ_SECONDS);
+    }
+
+    public ResearchesApi researches() {
+        return client(ResearchesApi.class, coordinators.current(), READ_SECONDS);
+    }
+
+    /** A leaderboard is computed when it is asked for. */
+    public TrialsApi trials() {
+        return client(TrialsApi.class, coordinators.current(), LONG_READ_SECONDS);
     }
 
     public DatasetsApi datasets() {

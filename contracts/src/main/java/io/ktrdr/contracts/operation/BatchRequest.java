@@ -38,5 +38,6 @@ public record BatchRequest(
             @Nullable String priority,
             @Nullable List<String> dependsOn,
             @Nullable String onDependencyFailure,
-            @Nullable List<LockRequest> locks) {}
+            @Nullable List<LockRequest> locks,
+            @Nullable String gates) {}
 }

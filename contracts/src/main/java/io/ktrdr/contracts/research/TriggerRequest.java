@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param onDependencyFailure {@code fail} (default), {@code skip} or {@code run}: what becomes of it when one of them is not
  * @param locks       what it has to itself, or shares with other readers, from its start to its end; default what its brief is
  *                    expected to touch; none when empty
+ * @param gates       {@code strict} or {@code lenient}: what its results have to reach; default as configured
+ * @param bypassGates why it goes on although a gate stops it; recorded with {@code requestedBy}, which is required then
  */
 @Wire
 @UserInput
@@ -35,4 +37,6 @@ public record TriggerRequest(
         @Nullable String requestedBy,
         @Nullable List<String> dependsOn,
         @Nullable String onDependencyFailure,
-        @Nullable List<LockRequest> locks) {}
+        @Nullable List<LockRequest> locks,
+        @Nullable String gates,
+        @Nullable String bypassGates) {}

@@ -141,7 +141,9 @@ record BatchInput(Map<String, Part> parts, List<String> order) {
                 requestedBy,
                 item.dependsOn(),
                 item.onDependencyFailure(),
-                item.locks());
+                item.locks(),
+                item.gates(),
+                null);
         ResearchTrigger.violations(request, names::containsKey).forEach(one -> violations.add(within(path, one)));
         return new Part.Research(request);
     }

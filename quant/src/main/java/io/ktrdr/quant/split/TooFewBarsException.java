@@ -6,7 +6,7 @@ public final class TooFewBarsException extends RuntimeException {
 
     TooFewBarsException(int bars, int horizon) {
         super(
-                "Too few bars: " + bars + " cannot be cut into train, validation and test of at least "
+                "Too few bars: " + bars + " cannot be cut into train, validation, test and holdout of at least "
                         + Windows.FEWEST_BARS + " bars each, " + Windows.reach(horizon)
                         + " bars apart for the label's horizon of " + horizon,
                 null,

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,7 +49,7 @@ class JobsTest {
     }
 
     /** Writes down all that a job says, and stops it at a step. */
-    private static final class Recorder implements Control {
+    static final class Recorder implements Control {
         final long stopAt;
         final List<String> messages = new ArrayList<>();
         final List<String> afresh = new ArrayList<>();
@@ -100,8 +101,12 @@ class JobsTest {
 
     private JobResult train() {
         JobResult result = TrainingJob.run(trainingSpec().toJson(), this::fetch, null, untilTheEnd());
-        result.artifacts().values().forEach(bytes -> store.put(ContentHash.of(bytes), bytes));
+        storeAll(result);
         return result;
+    }
+
+    private void storeAll(JobResult result) {
+        result.artifacts().values().forEach(bytes -> store.put(ContentHash.of(bytes), bytes));
     }
 
     @Test
@@ -119,7 +124,8 @@ class JobsTest {
     void training_then_backtest_to_the_end() {
         JobResult training = train();
         JsonNode trained = training.result();
-        assertEquals(List.of(trained.path("model").asText()), training.hashes());
+        assertEquals(
+                List.of(trained.path("model").asText(), trained.path("onnx").asText()), training.hashes());
         assertEquals(6, trained.path("epochs").asInt());
         assertEquals(6, trained.path("history").size());
         assertTrue(trained.path("history").get(0).path("validation_loss").isDouble());
@@ -149,9 +155,9 @@ class JobsTest {
         assertTrue(result.path("backtest").path("trades").asInt() > 10);
         assertTrue(result.path("baselines").path("buy_and_hold_return").isDouble());
         assertEquals(
-                List.of(
-                        result.path("artifacts").path("equity_curve").asText(),
-                        result.path("artifacts").path("trades").asText()),
+                Stream.of("equity_curve", "trades", "returns", "placebos")
+                        .map(name -> result.path("artifacts").path(name).asText())
+                        .toList(),
                 backtest.hashes());
     }
 
@@ -164,6 +170,7 @@ class JobsTest {
     @Test
     void the_same_specs_give_the_same_bytes() {
         assertArrayEquals(train().artifacts().get("model"), train().artifacts().get("model"));
+        assertArrayEquals(train().artifacts().get("onnx"), train().artifacts().get("onnx"));
         assertEquals(
                 trainingSpec().toJson(),
                 TrainingSpec.fromJson(trainingSpec().toJson()).toJson());
@@ -198,10 +205,10 @@ class JobsTest {
         byte[] encoded = BarsCodec.encode(bars);
         store.put(ContentHash.of(encoded), encoded);
         DatasetReference dataset = new DatasetReference(ContentHash.of(encoded), "TEST-USD", "4h");
-        TrainingSpec training = new TrainingSpec(strategy, dataset, Windows.of(bars, 2, 0.1, 0.1), 7);
+        TrainingSpec training = new TrainingSpec(strategy, dataset, Windows.of(bars, 2, 0.1, 0.1, 0.8), 7);
         JobResult trained = TrainingJob.run(training.toJson(), this::fetch, null, untilTheEnd());
         String model = trained.hashes().getFirst();
-        trained.artifacts().values().forEach(bytes -> store.put(model, bytes));
+        storeAll(trained);
         String spec = new BacktestSpec(strategy, dataset, training.windows(), 7, model).toJson();
 
         Recorder first = new Recorder(12_000);
@@ -210,7 +217,11 @@ class JobsTest {
         JobResult resumed = BacktestJob.run(spec, this::fetch, first.checkpoint, second);
         JobResult straight = BacktestJob.run(spec, this::fetch, null, untilTheEnd());
         assertEquals(straight.result(), resumed.result());
-        assertTrue(second.messages.size() < 10);
+        assertEquals(straight.hashes(), resumed.hashes());
+        assertTrue(second.messages.stream()
+                        .filter(message -> message.startsWith("bar "))
+                        .count()
+                < 10);
     }
 
     @Test
@@ -261,7 +272,7 @@ class JobsTest {
         JobResult training = train();
         String model = training.hashes().getFirst();
         Windows windows = trainingSpec().windows();
-        Windows shorter = new Windows(windows.train(), windows.validation(), sub(windows, 500));
+        Windows shorter = new Windows(windows.train(), windows.validation(), sub(windows, 500), null);
         JobResult whole = BacktestJob.run(backtestSpec(model).toJson(), this::fetch, null, untilTheEnd());
         JobResult part = BacktestJob.run(
                 new BacktestSpec(STRATEGY, trainingSpec().dataset(), shorter, 7, model).toJson(),
@@ -286,7 +297,7 @@ class JobsTest {
         JobResult trained = TrainingJob.run(
                 new TrainingSpec(strategy, dataset, windows, 7).toJson(), this::fetch, null, untilTheEnd());
         String model = trained.hashes().getFirst();
-        trained.artifacts().values().forEach(bytes -> store.put(model, bytes));
+        storeAll(trained);
         return BacktestJob.run(
                 new BacktestSpec(strategy, dataset, windows, 7, model).toJson(), this::fetch, null, untilTheEnd());
     }
@@ -312,7 +323,7 @@ class JobsTest {
         Bars paused = Bars.of(
                 BARS.timeframe(), times, BARS.opens(), BARS.highs(), BARS.lows(), BARS.closes(), BARS.volumes());
         Windows windows = Windows.of(paused, 2);
-        Windows shorter = new Windows(windows.train(), windows.validation(), sub(windows, 500));
+        Windows shorter = new Windows(windows.train(), windows.validation(), sub(windows, 500), null);
         Bars known = paused.prefix(windows.test().firstIndex() + 500);
         String[] whole = text(trainAndBacktest(SIZED, paused, windows)).split("\n");
         String[] part = text(trainAndBacktest(SIZED, known, shorter)).split("\n");
@@ -340,7 +351,7 @@ class JobsTest {
     void a_test_window_that_overlaps_training_is_refused_by_name() {
         String model = train().hashes().getFirst();
         Windows windows = trainingSpec().windows();
-        Windows wrong = new Windows(windows.train(), windows.validation(), windows.validation());
+        Windows wrong = new Windows(windows.train(), windows.validation(), windows.validation(), null);
         assertEquals(
                 "window_overlaps_training",
                 backtestRefused(new BacktestSpec(STRATEGY, trainingSpec().dataset(), wrong, 7, model).toJson()));
@@ -348,7 +359,8 @@ class JobsTest {
         Windows lie = new Windows(
                 Windows.of(BARS.prefix(200), 2).train(),
                 Windows.of(BARS.prefix(200), 2).validation(),
-                windows.validation());
+                windows.validation(),
+                null);
         assertEquals(
                 "window_overlaps_training",
                 backtestRefused(new BacktestSpec(STRATEGY, trainingSpec().dataset(), lie, 7, model).toJson()));

@@ -32,7 +32,7 @@ final class ResearchTaskWork implements TaskWork {
     }
 
     private static Payload read(JsonNode payload) {
-        return new Payload(payload, "brief", "strategy", "dataset", "seed", "priority");
+        return new Payload(payload, "brief", "strategy", "dataset", "seed", "priority", "gates");
     }
 
     private static TriggerRequest request(Payload given) {
@@ -47,6 +47,8 @@ final class ResearchTaskWork implements TaskWork {
                 null,
                 null,
                 null,
+                null,
+                given.text("gates"),
                 null);
     }
 
