@@ -27,6 +27,18 @@ public final class Bar {
         return String.valueOf(FULL).repeat(full) + String.valueOf(HALF).repeat(half - full);
     }
 
+    /**
+     * A part of the whole where it lies in it, for bars below each other.
+     *
+     * @param from where it begins, 0..1
+     * @param to   where it ends, not before that
+     */
+    public static String within(int width, double from, double to) {
+        int begin = (int) Math.clamp(Math.round(from * width), 0, width - 1);
+        int end = (int) Math.clamp(Math.round(to * width), begin + 1, width);
+        return " ".repeat(begin) + String.valueOf(FULL).repeat(end - begin);
+    }
+
     /** Something is never drawn as nothing. */
     private static int cells(int width, double share) {
         if (!(share > 0)) {

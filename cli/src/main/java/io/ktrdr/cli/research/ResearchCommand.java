@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "research",
         description = "What a research found: to read, or as files.",
-        subcommands = {ResearchShowCommand.class, ResearchExportCommand.class})
+        subcommands = {ResearchShowCommand.class, ResearchReportCommand.class, ResearchExportCommand.class})
 public class ResearchCommand {}

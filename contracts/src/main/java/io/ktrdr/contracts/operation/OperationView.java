@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param forcedBy      who overrode the capacity or budget check
  * @param errorCode     why it ended as it did, where that has a name, e.g. {@code dependency_failed}
  * @param dependsOn     operations that have to be completed before it starts
+ * @param costUsd       what its calls of models are charged, those of its children included, calls under way at their
+ *                      estimates; null in lists, and from older releases
+ * @param checkpointStep the furthest point that an attempt's worker has saved, or that it was to go on from; null when there is
+ *                      none
+ * @param checkpointAt  when it saved that itself; null when it did not
  */
 @Wire
 public record OperationView(
@@ -42,4 +47,7 @@ public record OperationView(
         @Nullable String retryOf,
         @Nullable String forcedBy,
         @Nullable String errorCode,
-        List<String> dependsOn) {}
+        List<String> dependsOn,
+        @Nullable Double costUsd,
+        @Nullable Long checkpointStep,
+        @Nullable Instant checkpointAt) {}

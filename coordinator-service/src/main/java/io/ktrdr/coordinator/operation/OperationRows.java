@@ -133,7 +133,10 @@ public final class OperationRows {
                 row.getString("retry_of"),
                 row.getString("forced_by"),
                 row.getString("failure_code"),
-                strings(row, "depends_on"));
+                strings(row, "depends_on"),
+                row.getDouble("cost_usd"),
+                row.getLong("checkpoint_step"),
+                instantOrNull(row, "checkpoint_at"));
     }
 
     public static TaskView task(Row row, Map<String, String> lockReasons) {

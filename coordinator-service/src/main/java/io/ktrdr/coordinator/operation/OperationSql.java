@@ -477,7 +477,8 @@ public final class OperationSql {
             INSERT INTO operation_event (operation_id, type, detail)
             SELECT id, 'research.triggered',
                    jsonb_strip_nulls(jsonb_build_object('queued', $4::boolean, 'forced_by', $5::text,
-                                                        'retry_of', $8::text, 'from_phase', $9::text))
+                                                        'retry_of', $8::text, 'from_phase', $9::text,
+                                                        'cause', $13::text))
               FROM inserted
             """;
 
@@ -521,7 +522,8 @@ public final class OperationSql {
               RETURNING id)
             INSERT INTO operation_event (operation_id, type, detail)
             SELECT id, 'task.submitted',
-                   jsonb_strip_nulls(jsonb_build_object('task_type', $2::text, 'depends_on', to_jsonb(nullif($8::text[], '{}'))))
+                   jsonb_strip_nulls(jsonb_build_object('task_type', $2::text, 'depends_on', to_jsonb(nullif($8::text[], '{}')),
+                                                        'cause', $11::text))
               FROM inserted
             """;
 

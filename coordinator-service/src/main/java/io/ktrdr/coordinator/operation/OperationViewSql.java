@@ -9,7 +9,7 @@ public final class OperationViewSql {
                    o.created_at, o.started_at, o.finished_at, %s o.error_message, o.request ->> 'brief' AS brief,
                    o.strategy_name, o.retry_of, o.forced_by, o.failure_code, p.fraction,
                    ARRAY(SELECT d.depends_on FROM operation_dependency d WHERE d.operation_id = o.id ORDER BY d.depends_on) AS depends_on,
-                   p.message, o.queued, w.cause AS waiting_cause,
+                   p.message, o.checkpoint_step, o.checkpoint_at, o.queued, w.cause AS waiting_cause,
                    r.attention, CASE w.cause WHEN 'dependency' THEN
                      (SELECT string_agg(q.id, ', ' ORDER BY q.id)
                         FROM operation_dependency d JOIN operation q ON q.id = d.depends_on
@@ -68,8 +68,17 @@ public final class OperationViewSql {
     private static final String LOOK_UP_AHEAD =
             "coalesce(((SELECT jsonb_object_agg(id, ahead) FROM place) ->> o.id)::bigint, 0)";
 
-    private static final String SHOW_VIEW = VIEW.formatted("o.result::text AS result,", COUNT_AHEAD);
-    private static final String LIST_VIEW = VIEW.formatted("NULL::text AS result,", LOOK_UP_AHEAD);
+    /** Of one operation and its children, by their keys: there is no index of roots. */
+    private static final String COST = """
+            (SELECT coalesce(sum(CASE WHEN b.settled_at IS NULL THEN b.estimate_usd ELSE b.actual_usd END), 0)::float8
+               FROM budget_entry b
+              WHERE b.operation_id = ANY(ARRAY(SELECT o.id UNION ALL SELECT k.id FROM operation k WHERE k.parent_id = o.id)))
+            """;
+
+    private static final String SHOW_VIEW =
+            VIEW.formatted("o.result::text AS result, " + COST + " AS cost_usd,", COUNT_AHEAD);
+    private static final String LIST_VIEW =
+            VIEW.formatted("NULL::text AS result, NULL::float8 AS cost_usd,", LOOK_UP_AHEAD);
 
     public static final String SHOW = SHOW_VIEW + " WHERE o.id = $1";
 

@@ -201,11 +201,11 @@ final class BulkRows {
         if (child.assignment() != null && !ending.mayStillRun()) {
             row.put("reservation", "closed");
         }
-        event(
-                root,
-                child.id(),
-                attempt(root, child.type()) + ".failed",
-                Json.object().put("reason", ending.message()).put("code", ending.code()));
+        ObjectNode detail = Json.object().put("reason", ending.message()).put("code", ending.code());
+        if (child.assignment() != null) {
+            detail.put("unheard_seconds", child.silentMillis() / 1e3);
+        }
+        event(root, child.id(), attempt(root, child.type()) + ".failed", detail);
     }
 
     private ObjectNode change(Root root, Child child, String status) {

@@ -50,7 +50,10 @@ class OperationsTest extends CoordinatorTest {
             "retry_of",
             "forced_by",
             "error_code",
-            "depends_on");
+            "depends_on",
+            "cost_usd",
+            "checkpoint_step",
+            "checkpoint_at");
 
     @Test
     void an_operation_has_these_fields_and_no_others() {
@@ -74,6 +77,22 @@ class OperationsTest extends CoordinatorTest {
                 .body("phase", nullValue())
                 .body("progress", nullValue())
                 .body("finished_at", nullValue());
+    }
+
+    @Test
+    void a_research_costs_what_its_children_are_charged_and_lists_do_not_tell() {
+        trainingWorkers("t1");
+        String id = inTraining("dear");
+        String training = child(id, "training");
+        String charge =
+                "INSERT INTO budget_entry (operation_id, root_id, purpose, call_number, model, day, estimate_usd,"
+                        + " actual_usd, settled_at) VALUES (?, ?, 'training', ?, 'm', (now() AT TIME ZONE 'UTC')::date, 0.5, %s)";
+        database.sql(charge.formatted("0.25, now()"), training, id, 101);
+        database.sql(charge.formatted("NULL, NULL"), training, id, 102);
+        show(training).body("cost_usd", equalTo(0.75f));
+        show(id).body("cost_usd", equalTo(0.75f));
+        get("/api/v1/operations/" + id + "/children").body("items.cost_usd.sum()", equalTo(0.75));
+        get("/api/v1/operations").body("items.cost_usd", everyItem(nullValue()));
     }
 
     @Test

@@ -568,6 +568,10 @@ class TickTest extends CoordinatorTest {
                         "SELECT concat_ws('/', status, failure_code, failure_class, reservation) FROM operation"
                                 + " WHERE id = ?",
                         job.claim()));
+        assertEquals(
+                60,
+                database.number("SELECT round((detail ->> 'unheard_seconds')::numeric, -1) FROM operation_event"
+                        + " WHERE type = 'training.failed' AND operation_id = '" + job.claim() + "'"));
         StartJob next = started(child(id, "training"));
         assertEquals(2, next.attempt());
         assertTrue(next.token() > job.token());

@@ -47,4 +47,32 @@ public final class Returns {
         }
         return StrictMath.sqrt(squares / returns.length);
     }
+
+    /**
+     * The third standardised moment (divided by n), 0 for a symmetric series. NaN for fewer than two returns, or none that
+     * differs.
+     */
+    public static double skewness(double[] returns) {
+        return standardisedMoment(returns, 3);
+    }
+
+    /** The fourth standardised moment (divided by n), not the excess: 3 for a normal distribution. NaN as above. */
+    public static double kurtosis(double[] returns) {
+        return standardisedMoment(returns, 4);
+    }
+
+    private static double standardisedMoment(double[] returns, int order) {
+        double deviation = deviation(returns) * StrictMath.sqrt((returns.length - 1.0) / returns.length);
+        if (!(deviation > 0)) {
+            return Double.NaN;
+        }
+        double mean = mean(returns);
+        double sum = 0;
+        for (double value : returns) {
+            double standard = (value - mean) / deviation;
+            double square = standard * standard;
+            sum += order == 3 ? square * standard : square * square;
+        }
+        return sum / returns.length;
+    }
 }

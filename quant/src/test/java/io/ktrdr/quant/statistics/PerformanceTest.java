@@ -39,6 +39,18 @@ class PerformanceTest {
     }
 
     @Test
+    void skewness_and_kurtosis_are_standardised_moments() {
+        assertEquals(0, Returns.skewness(new double[] {-1, 0, 1}), EXACT);
+        assertEquals(1, Returns.kurtosis(new double[] {-1, 1, -1, 1}), EXACT);
+        // mean 1, squares 1, 1, 1, 9 over four: 3; cubes -1, -1, -1, 27; fourth powers 1, 1, 1, 81
+        double[] lopsided = {0, 0, 0, 4};
+        assertEquals(6 / StrictMath.pow(3, 1.5), Returns.skewness(lopsided), EXACT);
+        assertEquals(21 / 9.0, Returns.kurtosis(lopsided), EXACT);
+        assertTrue(Double.isNaN(Returns.skewness(new double[] {0, 0})));
+        assertTrue(Double.isNaN(Returns.kurtosis(new double[] {1})));
+    }
+
+    @Test
     void sharpe_and_sortino_are_annualised_by_the_root_of_bars_per_year() {
         assertClose(0.05 / StrictMath.sqrt(0.05 / 3) * 4, Performance.sharpe(RETURNS, 16));
         assertClose(4, Performance.sortino(RETURNS, 16));
