@@ -215,14 +215,23 @@ class OtherCommandsTest extends CommandTest {
         assertTrue(page.contains("The equity curve cannot be read: "), "its times are none");
         assertTrue(page.contains("The dataset could not be fetched: Nothing at GET /api/v1/artifacts/"), page);
 
-        assertEquals("op_1\n", run("research", "report", "op_1", "-q", "--html", file.toString()).out());
-        JsonNode document = json.readTree(
-                run("research", "report", "op_1", "--json", "--html", file.toString()).out());
+        assertEquals(
+                "op_1\n",
+                run("research", "report", "op_1", "-q", "--html", file.toString())
+                        .out());
+        JsonNode document = json.readTree(run("research", "report", "op_1", "--json", "--html", file.toString())
+                .out());
         assertEquals(file.toString(), document.path("file").asText());
         Run stdout = run("research", "report", "op_1", "--html", "-");
         assertTrue(stdout.out().startsWith("<!DOCTYPE html>"), stdout.out());
-        assertEquals(2, run("research", "report", "op_1", "--html", "-", "--json").exitCode());
-        Run nowhere = run("research", "report", "op_1", "--html", folder.resolve("no/such").toString());
+        assertEquals(
+                2, run("research", "report", "op_1", "--html", "-", "--json").exitCode());
+        Run nowhere = run(
+                "research",
+                "report",
+                "op_1",
+                "--html",
+                folder.resolve("no/such").toString());
         assertEquals(1, nowhere.errLines().size(), nowhere.err());
         assertFalse(nowhere.exitCode() == 0);
     }

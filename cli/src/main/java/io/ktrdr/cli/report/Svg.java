@@ -111,7 +111,7 @@ final class Svg {
                     .close();
         }
         upright(html, left + own * across, top, base, "own costs " + plain(own), own);
-        upright(html, left + breakEven * across, top + 14, base, "break-even " + plain(breakEven), breakEven);
+        upright(html, left + breakEven * across, top + 20, base, "break-even " + plain(breakEven), breakEven);
         double free = 0;
         for (double cost : basisPoints) {
             double x = left + cost * across;

@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 /** Which part of the data was for what. */
 final class WindowsSection {
     private static final int MOST_POINTS = 3_000;
+    /** The last day known is known to its end. */
+    private static final long DAY_MILLIS = 86_400_000;
 
     private enum Use {
         TRAIN("train", "The model learned from it."),
@@ -53,7 +55,7 @@ final class WindowsSection {
             case Part.Present<Bars>(Bars prices) -> {
                 LineChart chart = prices(charts, prices);
                 windows.forEach(window -> chart.shade(window.from(), window.to(), window.name(), window.tone()));
-                cutoff.ifPresent(at -> chart.mark(at, cutoffLabel));
+                cutoff.ifPresent(at -> chart.mark(at + DAY_MILLIS, cutoffLabel));
                 Figure.withScale(
                         html,
                         "windows-chart",
@@ -63,7 +65,7 @@ final class WindowsSection {
             case Part.Missing<Bars>(String reason) -> {
                 html.open("figure").element("h3", "Windows");
                 List<Svg.Moment> moments = new ArrayList<>();
-                cutoff.ifPresent(at -> moments.add(new Svg.Moment(cutoffLabel, at)));
+                cutoff.ifPresent(at -> moments.add(new Svg.Moment(cutoffLabel, at + DAY_MILLIS)));
                 Svg.timeline(html, windows, moments, summary);
                 html.element("figcaption", "Windows: " + summary + " Without prices: " + reason)
                         .close();
