@@ -51,10 +51,10 @@ class BacktestWorkerTest {
         JsonNode result = report.path("result");
         assertTrue(result.path("backtest").path("trades").asInt() > 0, result.toString());
         assertTrue(result.path("baselines").path("buy_and_hold_return").isNumber());
-        for (String name : new String[] {"equity_curve", "trades"}) {
+        for (String name : new String[] {"equity_curve", "trades", "returns", "placebos"}) {
             assertTrue(services.hasArtifact(result.path("artifacts").path(name).asText()), name);
         }
-        assertEquals(2, report.path("artifacts").size());
+        assertEquals(4, report.path("artifacts").size());
     }
 
     @Test

@@ -46,7 +46,7 @@ final class Bodies {
                   "sortino": null, "calmar": -1.0, "max_drawdown": 0.05, "win_rate": 0.45, "profit_factor": 0.9,
                   "exposure": 0.3, "trades": 12},
                 "baselines": {"buy_and_hold_return": 0.08, "majority_accuracy": 0.52},
-                "artifacts": {"equity_curve": "e1", "trades": "t1"},
+                "artifacts": {"equity_curve": "e1", "trades": "t1", "onnx": "o1"},
                 "assessment": {"verdict": "poor", "strengths": ["few trades"], "weaknesses": ["loses"],
                   "suggestions": [], "hypotheses": []}, "code_version": "1.0"}""";
     }

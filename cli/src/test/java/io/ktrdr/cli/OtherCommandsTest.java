@@ -25,7 +25,8 @@ class OtherCommandsTest extends CommandTest {
                         200,
                         Bodies.research("op_1", "completed", "assessing", Bodies.result()))
                 .answer("GET /api/v1/artifacts/e1", 200, "application/octet-stream", EQUITY)
-                .answer("GET /api/v1/artifacts/t1", 200, "application/octet-stream", "side,entry_time\nlong,t1\n");
+                .answer("GET /api/v1/artifacts/t1", 200, "application/octet-stream", "side,entry_time\nlong,t1\n")
+                .answer("GET /api/v1/artifacts/o1", 200, "application/octet-stream", "an ONNX file");
     }
 
     @Test
@@ -167,6 +168,7 @@ class OtherCommandsTest extends CommandTest {
         assertEquals(EQUITY, Files.readString(folder.resolve("equity_curve.csv")));
         assertEquals("side,entry_time\nlong,t1\n", Files.readString(folder.resolve("trades.csv")));
         assertEquals("name: rsi_7\n", Files.readString(folder.resolve("strategy.yaml")));
+        assertEquals("an ONNX file", Files.readString(folder.resolve("model.onnx")));
         List<String> history = Files.readAllLines(folder.resolve("training_history.csv"));
         assertEquals("epoch,train_loss,validation_loss,validation_accuracy", history.get(0));
         assertEquals("3,0.68,0.69,0.54", history.get(3));
@@ -179,6 +181,17 @@ class OtherCommandsTest extends CommandTest {
         assertEquals(
                 0, run("research", "export", "op_1", "--dir", other.toString()).exitCode());
         assertEquals(EQUITY, Files.readString(other.resolve("equity_curve.csv")));
+    }
+
+    @Test
+    void a_research_of_a_release_without_onnx_is_exported_without_it(@TempDir Path folder) {
+        completedResearch();
+        String older = Bodies.result().replace("\"o1\"", "null");
+        coordinator.on("GET /api/v1/operations/op_2", 200, Bodies.research("op_2", "completed", "assessing", older));
+        Run run = run("research", "export", "op_2", "--to", folder.toString());
+        assertEquals(0, run.exitCode(), run.err());
+        assertFalse(Files.exists(folder.resolve("model.onnx")));
+        assertTrue(Files.exists(folder.resolve("trades.csv")));
     }
 
     @Test

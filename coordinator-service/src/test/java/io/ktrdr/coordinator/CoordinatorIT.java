@@ -82,7 +82,7 @@ class CoordinatorIT {
     @Test
     void its_migrations_have_made_the_tables() {
         assertEquals(
-                List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"),
+                List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"),
                 database.column("SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank"));
         awaitText("/q/health/ready", "status", "UP");
     }

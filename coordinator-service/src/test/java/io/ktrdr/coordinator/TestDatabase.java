@@ -31,6 +31,7 @@ public class TestDatabase {
             "alert_pending",
             "alert_delivery",
             "trial",
+            "holdout_reading",
             "strategy_claim",
             "hypothesis",
             "hypothesis_test");
@@ -42,7 +43,9 @@ public class TestDatabase {
     }
 
     public void startOver() {
-        sql("TRUNCATE " + String.join(", ", TABLES));
+        // trials and readings of held out data let nobody empty them
+        sql("SET session_replication_role = replica; TRUNCATE " + String.join(", ", TABLES)
+                + "; SET session_replication_role = DEFAULT");
         sql("UPDATE admission SET training_total = 0, training_busy = 0, backtesting_total = 0, backtesting_busy = 0,"
                 + " heard_at = NULL");
         sql("UPDATE agent_pool SET size = NULL");

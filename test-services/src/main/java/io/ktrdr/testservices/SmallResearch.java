@@ -9,6 +9,7 @@ import io.ktrdr.quant.indicators.IndicatorCatalogue;
 import io.ktrdr.quant.job.BacktestSpec;
 import io.ktrdr.quant.job.DatasetReference;
 import io.ktrdr.quant.job.TrainingSpec;
+import io.ktrdr.quant.job.WalkForwardSpec;
 import io.ktrdr.quant.split.Windows;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
@@ -60,6 +61,12 @@ public final class SmallResearch {
                 new DatasetReference(Sha256.of(BarsCodec.encode(bars)), "TEST-USD", "4h"),
                 Windows.of(bars, 1),
                 7);
+    }
+
+    /** The same, followed by a walk-forward of four more trainings. */
+    public static TrainingSpec walkingForward(TrainingSpec spec) {
+        return new TrainingSpec(
+                spec.strategyYaml(), spec.dataset(), spec.windows(), spec.seed(), new WalkForwardSpec(2, 2));
     }
 
     /**

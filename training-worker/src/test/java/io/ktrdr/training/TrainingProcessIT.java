@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingProcessIT {
     private static final String SHORT = SmallResearch.training(20).toJson();
     /** A few seconds. */
-    private static final String LONG = SmallResearch.training(400).toJson();
+    private static final int EPOCHS_OF_LONG = 400;
+
+    private static final String LONG = SmallResearch.training(EPOCHS_OF_LONG).toJson();
     /** Longer than any test waits. */
     private static final String ENDLESS = SmallResearch.training(10_000).toJson();
 
@@ -46,7 +48,14 @@ class TrainingProcessIT {
     }
 
     private String checkpointOf(String claim) throws InterruptedException {
-        return services.await(call -> call.isTo("/" + claim + "/checkpoint") && call.answer() == 200)
+        return checkpointOf(claim, 1);
+    }
+
+    /** The first one that is so far. */
+    private String checkpointOf(String claim, long step) throws InterruptedException {
+        return services.await(call -> call.isTo("/" + claim + "/checkpoint")
+                        && call.answer() == 200
+                        && call.body().path("checkpoint").path("step").asLong() >= step)
                 .body()
                 .path("checkpoint")
                 .path("artifact")
@@ -109,6 +118,29 @@ class TrainingProcessIT {
                 back.order("op_a2", 2, LONG, checkpoint).statusCode(200);
                 JsonNode resumed = services.resultOf("op_a2").path("result");
                 assertEquals(uninterrupted(back, 3, LONG), resumed);
+            }
+        }
+    }
+
+    @Test
+    void worker_killed_during_a_walk_forward_does_not_train_the_model_again() throws Exception {
+        String spec = SmallResearch.walkingForward(SmallResearch.training(EPOCHS_OF_LONG))
+                .toJson();
+        try (RealWorker killed = worker("w", "ktrdr.worker.checkpoint-interval=50ms")) {
+            killed.order("op_a", 1, spec, null).statusCode(200);
+            String checkpoint = checkpointOf("op_a", EPOCHS_OF_LONG + 1);
+            killed.kill();
+            try (RealWorker back = worker("w")) {
+                services.resultOf("op_a");
+                back.order("op_a2", 2, spec, checkpoint).statusCode(200);
+                JsonNode resumed = services.resultOf("op_a2").path("result");
+                assertEquals(4, resumed.path("walk_forward").path("runs").size(), resumed.toString());
+                assertEquals(uninterrupted(back, 3, spec), resumed);
+                String said = services.await(call -> call.isTo("/op_a2/progress"))
+                        .body()
+                        .path("message")
+                        .asText();
+                assertTrue(said.startsWith("walk-forward "), said);
             }
         }
     }

@@ -43,6 +43,9 @@ class TrainingWorkerTest {
         String model = result.path("model").asText();
         assertEquals(model, report.path("artifacts").path(0).asText());
         assertTrue(services.hasArtifact(model));
+        String onnx = result.path("onnx").asText();
+        assertEquals(onnx, report.path("artifacts").path(1).asText());
+        assertTrue(services.hasArtifact(onnx));
     }
 
     @Test

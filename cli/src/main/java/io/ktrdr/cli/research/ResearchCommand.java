@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
                 "What a research found, what that is worth among all that was tried, and whether it comes out again.",
         subcommands = {
             ResearchShowCommand.class,
+            ResearchReportCommand.class,
             ResearchExportCommand.class,
             ResearchLeaderboardCommand.class,
             ResearchTrialsCommand.class,

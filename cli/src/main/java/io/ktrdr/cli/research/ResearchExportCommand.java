@@ -21,10 +21,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** One research, as files for a spreadsheet. */
+/** One research, as files for other programs. */
 @Command(
         name = "export",
-        description = "Write a research as CSV files: equity curve, trades, training history, metrics.")
+        description =
+                "Write a research as files: equity curve, trades, training history and metrics as CSV, the strategy as"
+                        + " YAML, the model as ONNX.")
 public class ResearchExportCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
@@ -68,6 +70,7 @@ public class ResearchExportCommand implements Callable<Integer> {
         }
         Researches.artifact(services, research, "equity_curve").ifPresent(csv -> files.put("equity_curve.csv", csv));
         Researches.artifact(services, research, "trades").ifPresent(csv -> files.put("trades.csv", csv));
+        Researches.artifact(services, research, "onnx").ifPresent(model -> files.put("model.onnx", model));
         put(files, "training_history.csv", ResultCsv.history(result));
         put(files, "metrics.csv", ResultCsv.metrics(result));
         put(files, "strategy.yaml", result.path("strategy").path("yaml").asText(""));

@@ -10,8 +10,9 @@ import java.util.List;
  *
  * @param from  the first phase that runs
  * @param taken results of the phases before, first to last
+ * @param asksModels in the phases that run
  */
-record Precedent(String operationId, ResearchPhase from, List<Taken> taken) {
+record Precedent(String operationId, ResearchPhase from, List<Taken> taken, boolean asksModels) {
     /**
      * A completed child.
      *
@@ -27,6 +28,9 @@ record Precedent(String operationId, ResearchPhase from, List<Taken> taken) {
 
     /** US dollars that doing it again is expected to cost. */
     BigDecimal costs(ExpectedCost expected) {
+        if (!asksModels) {
+            return BigDecimal.ZERO;
+        }
         boolean designed = taken.stream().anyMatch(one -> one.phase() == ResearchPhase.DESIGNING);
         return designed ? expected.assessment() : expected.research();
     }

@@ -16,6 +16,7 @@ import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.coordinator.stub.StubConfig;
 import io.ktrdr.coordinator.telemetry.Origin;
+import io.ktrdr.coordinator.trial.GatesConfig;
 import io.ktrdr.quant.strategy.StrategyYaml;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -34,6 +35,7 @@ public final class ResearchTrigger {
     private final StrategyLibrary strategies;
     private final Predictions predictions;
     private final StubConfig stub;
+    private final GatesConfig gates;
     private final OperationIds ids;
 
     ResearchTrigger(
@@ -42,12 +44,14 @@ public final class ResearchTrigger {
             StrategyLibrary strategies,
             Predictions predictions,
             StubConfig stub,
+            GatesConfig gates,
             OperationIds ids) {
         this.admission = admission;
         this.datasets = datasets;
         this.strategies = strategies;
         this.predictions = predictions;
         this.stub = stub;
+        this.gates = gates;
         this.ids = ids;
     }
 
@@ -152,13 +156,26 @@ public final class ResearchTrigger {
                 : datasets.resolve(request.dataset()).map(Optional::of);
     }
 
-    /** What the design starts from: the seed is drawn here, so that everything after is repeatable. */
+    /**
+     * What the research starts from: the seed is drawn here, so that everything after is repeatable, and so is what its results
+     * have to reach.
+     */
     private ObjectNode body(TriggerRequest request, Optional<String> strategyYaml, Optional<String> dataset) {
         ObjectNode body = Json.object();
         body.put("brief", request.brief());
         body.put("strategy", strategyYaml.orElse(null));
         body.put("dataset", dataset.orElse(null));
         body.put("seed", Objects.requireNonNullElseGet(request.seed(), ids::nextSeed));
+        body.put(
+                "gates",
+                Objects.requireNonNullElseGet(
+                        request.gates(), () -> gates.profile().wireName()));
+        if (request.requestedBy() != null) {
+            body.put("requested_by", request.requestedBy());
+        }
+        if (request.bypassGates() != null) {
+            body.putObject("bypass").put("by", request.requestedBy()).put("reason", request.bypassGates());
+        }
         return body;
     }
 }

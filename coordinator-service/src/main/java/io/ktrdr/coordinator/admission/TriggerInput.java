@@ -1,12 +1,16 @@
 package io.ktrdr.coordinator.admission;
 
+import io.ktrdr.contracts.WireName;
 import io.ktrdr.contracts.operation.ResearchPhase;
 import io.ktrdr.contracts.operation.RetryRequest;
 import io.ktrdr.contracts.problem.Problem;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.problem.Violation;
+import io.ktrdr.contracts.research.HoldoutRequest;
+import io.ktrdr.contracts.research.ReproduceRequest;
 import io.ktrdr.contracts.research.TriggerRequest;
+import io.ktrdr.coordinator.gate.GateProfile;
 import io.ktrdr.coordinator.readiness.Terms;
 import io.ktrdr.coordinator.research.Resumption;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +27,7 @@ final class TriggerInput {
     static final int MAX_STRATEGY_BYTES = 64 * 1024;
     private static final int MAX_NAME = 128;
     private static final int MAX_KEY = 255;
+    private static final int MAX_REASON = 1_000;
 
     private TriggerInput() {}
 
@@ -52,8 +57,40 @@ final class TriggerInput {
         text(violations, "strategy", request.strategy(), MAX_STRATEGY_BYTES);
         text(violations, "dataset", request.dataset(), MAX_NAME);
         sender(violations, request.requestedBy(), idempotencyKey);
+        gates(violations, request);
         violations.addAll(terms(request).violations(others));
         return violations;
+    }
+
+    private static void gates(List<Violation> violations, TriggerRequest request) {
+        if (request.gates() != null && GateProfile.find(request.gates()).isEmpty()) {
+            violations.add(new Violation("gates", "must be " + WireName.allowed(GateProfile.class)));
+        }
+        text(violations, "bypass_gates", request.bypassGates(), MAX_REASON);
+        if (request.bypassGates() != null && request.requestedBy() == null) {
+            violations.add(new Violation("requested_by", "is required: who bypasses the gates says so by name"));
+        }
+    }
+
+    /** @throws ProblemException naming everything that is wrong */
+    static void check(ReproduceRequest request, @Nullable String idempotencyKey) {
+        List<Violation> violations = new ArrayList<>();
+        sender(violations, request.requestedBy(), idempotencyKey);
+        refuse(violations);
+    }
+
+    /** @throws ProblemException naming everything that is wrong */
+    static void check(HoldoutRequest request, @Nullable String idempotencyKey) {
+        List<Violation> violations = new ArrayList<>();
+        sender(violations, request.requestedBy(), idempotencyKey);
+        text(violations, "reason", request.reason(), MAX_REASON);
+        if (request.reason() == null) {
+            violations.add(new Violation("reason", "is required: why the held out data are looked at now"));
+        }
+        if (request.requestedBy() == null) {
+            violations.add(new Violation("requested_by", "is required: who looks"));
+        }
+        refuse(violations);
     }
 
     /**

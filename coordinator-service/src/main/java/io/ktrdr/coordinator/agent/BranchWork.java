@@ -23,7 +23,6 @@ import java.util.Optional;
 @Singleton
 final class BranchWork {
     private static final String ASSESSMENT = "assessment";
-    private static final String CODE_VERSION = "code_version";
 
     private final Optional<ResearchBranches> branches;
     private final Naming naming;
@@ -110,8 +109,11 @@ final class BranchWork {
             return Optional.empty();
         }
         ObjectNode assessment = Json.object();
-        assessment.set(CODE_VERSION, object.remove(CODE_VERSION));
-        assessment.set(ASSESSMENT, object.remove(ASSESSMENT));
+        for (String field : AssessmentWork.FIELDS) {
+            if (object.has(field)) {
+                assessment.set(field, object.remove(field));
+            }
+        }
         return object.equals(findings) ? Optional.of(assessment) : Optional.empty();
     }
 

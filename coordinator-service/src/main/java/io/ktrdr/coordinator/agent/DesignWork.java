@@ -41,7 +41,6 @@ final class DesignWork {
     private final ResearchMemory memory;
     private final ModelCalls models;
     private final ModelDesigner designer;
-    private final Trials trials;
     private final BranchWork branches;
 
     DesignWork(
@@ -51,7 +50,6 @@ final class DesignWork {
             ResearchMemory memory,
             ModelCalls models,
             ModelDesigner designer,
-            Trials trials,
             BranchWork branches) {
         this.datasets = datasets;
         this.artifacts = artifacts;
@@ -59,7 +57,6 @@ final class DesignWork {
         this.memory = memory;
         this.models = models;
         this.designer = designer;
-        this.trials = trials;
         this.branches = branches;
     }
 
@@ -76,7 +73,6 @@ final class DesignWork {
                 : design(task, spec.path("brief").asText(), seed, dataset);
         Windows windows = windows(dataset, designed.strategy());
         Blocking.await(() -> library.keep(designed.strategy()));
-        Blocking.await(() -> trials.note(dataset.sha256(), StrategyYaml.sha256(designed.strategy())));
         branches.commit(task, designed.strategy(), designed.provenance());
         return result(designed, dataset, seed, windows);
     }
@@ -100,6 +96,7 @@ final class DesignWork {
             throws AgentFailure, InterruptedException {
         ModelDesigner.Design design = designer.design(task, brief, facts, relevant);
         ObjectNode provenance = by("model").put("model", design.model()).put("rationale", design.rationale());
+        models.knowledgeCutoff(design.model()).ifPresent(day -> provenance.put("knowledge_cutoff", day.toString()));
         ArrayNode tests = provenance.putArray("tests_hypotheses");
         design.testsHypotheses().forEach(tests::add);
         return new Designed(branches.named(task, design.strategy(), Naming.Counting.FROM_TWO), provenance);

@@ -38,11 +38,10 @@ final class ModelAssessor {
     }
 
     /**
-     * @param findings of the research
-     * @param trials   how many strategies have been tried on its dataset, this one included
+     * @param findings of the research, with what its results are worth
      */
-    Assessment assess(AgentTask task, JsonNode findings, long trials) throws AgentFailure, InterruptedException {
-        String material = material(findings, trials).toPrettyString();
+    Assessment assess(AgentTask task, JsonNode findings) throws AgentFailure, InterruptedException {
+        String material = material(findings).toPrettyString();
         ModelCalls.Answer answer = models.ask(
                 task,
                 new Task(Purpose.ASSESSMENT, material.length(), task.failures()),
@@ -59,18 +58,19 @@ final class ModelAssessor {
     }
 
     /** What a judge may know, and no more: no paths, no hashes, nothing of the windows but what was measured in them. */
-    private static ObjectNode material(JsonNode findings, long trials) {
+    private static ObjectNode material(JsonNode findings) {
         ObjectNode material = Json.object();
         material.set("brief", findings.path("brief"));
         material.put("strategy", findings.path("strategy").path("yaml").asText());
         ObjectNode dataset = material.putObject("dataset");
         dataset.set("symbol", findings.path("dataset").path("symbol"));
         dataset.set("timeframe", findings.path("dataset").path("timeframe"));
-        material.put("strategies_tried_on_this_dataset", trials);
         material.set("training", training(findings.path("training")));
         material.set("gates", findings.path("gates"));
         material.set("backtest", findings.path("backtest"));
         material.set("baselines", findings.path("baselines"));
+        material.set("statistics", findings.path("statistics"));
+        material.set("deflation", findings.path("deflation"));
         ArrayNode tests = material.putArray("tests_hypotheses");
         findings.path("tests_hypotheses").forEach(tests::add);
         return material;

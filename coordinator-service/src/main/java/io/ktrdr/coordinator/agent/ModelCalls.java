@@ -17,8 +17,10 @@ import io.ktrdr.coordinator.models.Setback;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,11 @@ final class ModelCalls {
     /** False when no model is configured: then what is built in does the work. */
     boolean areConfigured() {
         return !chain.isEmpty();
+    }
+
+    /** The last day that a model has read about. */
+    Optional<LocalDate> knowledgeCutoff(String model) {
+        return chain.knowledgeCutoff(model);
     }
 
     /**

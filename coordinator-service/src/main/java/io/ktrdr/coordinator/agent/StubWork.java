@@ -38,7 +38,7 @@ final class StubWork implements AgentWork {
     private JsonNode result(AgentTask task) {
         return switch (task.type()) {
             case AGENT_DESIGN -> design(task.spec());
-            case AGENT_ASSESSMENT -> assessment();
+            case AGENT_ASSESSMENT -> assessment(task.spec());
             case DISCOVERY, MIGRATION, HEARTBEAT, INGEST, RESEARCH, GENERAL ->
                 Json.object().put("stub", true);
             case AGENT_RESEARCH, TRAINING, BACKTESTING ->
@@ -60,8 +60,11 @@ final class StubWork implements AgentWork {
         return result;
     }
 
-    private JsonNode assessment() {
+    private JsonNode assessment(JsonNode findings) {
         ObjectNode result = Json.object().put("code_version", codeVersion);
+        if (findings.path("backtest").isObject()) {
+            result.set("backtest_gate", Json.tree(Figures.gate(Figures.profile(findings), findings, null, 0)));
+        }
         ObjectNode assessment = result.putObject("assessment");
         assessment.put("verdict", "neutral").put("assessor", "stub");
         assessment.putArray("strengths");

@@ -1,5 +1,6 @@
 package io.ktrdr.coordinator.assess;
 
+import io.ktrdr.coordinator.gate.GateBypass;
 import io.ktrdr.coordinator.gate.GateResult;
 import io.ktrdr.quant.backtest.BacktestMetrics;
 import io.ktrdr.quant.job.TrainingResult;
@@ -9,9 +10,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Judges by fixed rules, without asking a model. Promising takes everything at once: all gates passed, told apart from the
- * majority guess, earned after costs, beat buying and holding, enough trades and a bearable drawdown. Poor takes one thing: a
- * gate failed, no trades, or money lost without at least losing less than the market did.
+ * Judges by fixed rules, without asking a model. Promising takes everything at once: all gates passed, the strict one among
+ * them whatever the research was asked to reach, told apart from the majority guess, earned after costs, beat buying and
+ * holding, enough trades and a bearable drawdown. Poor takes one thing: a gate failed that nobody bypassed, no trades, or money
+ * lost without at least losing less than the market did.
  */
 public final class RuleAssessor {
     static final int ENOUGH_TRADES = 30;
@@ -40,7 +42,8 @@ public final class RuleAssessor {
         boolean gatesPassed = gates();
         boolean hasSkill = training();
         Outcome outcome = backtest();
-        Verdict verdict = verdict(gatesPassed, hasSkill, outcome);
+        boolean isProven = proof();
+        Verdict verdict = verdict(gatesPassed, hasSkill && isProven, outcome);
         if (verdict == Verdict.PROMISING) {
             suggestions.add("Repeat with other seeds and on other markets before believing it: one good result among"
                     + " many tries is to be expected.");
@@ -75,12 +78,31 @@ public final class RuleAssessor {
     private boolean gates() {
         boolean passed = true;
         for (GateResult gate : evidence.gates()) {
-            if (!gate.passed()) {
+            GateBypass bypass = gate.bypass();
+            if (bypass != null) {
+                weaknesses.add("The " + gate.gate() + " gate would have stopped it (" + gate.reason() + "), but "
+                        + bypass.by() + " bypassed it: " + bypass.reason());
+            } else if (!gate.passed()) {
                 passed = false;
                 weaknesses.add("The " + gate.gate() + " gate stopped it: " + gate.reason() + ".");
             }
         }
         return passed;
+    }
+
+    /** Whether it is more than luck, a leak, or the choice of the best of many. */
+    private boolean proof() {
+        GateResult proof = evidence.proof();
+        if (proof == null) {
+            return false;
+        }
+        if (proof.passed()) {
+            strengths.add("It stands out from all that was tried on these data, and from twice its costs.");
+        } else if (evidence.gates().stream().allMatch(gate -> !gate.profile().equals(proof.profile()))) {
+            // strict gates have said it already
+            weaknesses.add("Not proven: " + proof.reason() + ".");
+        }
+        return proof.passed();
     }
 
     /** Whether the model tells more than always saying the same. */

@@ -4,17 +4,20 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a figure must not fall below, or not exceed; the limit itself is allowed. */
+/** What a figure must not fall below, or not exceed, where the limit itself is allowed; or what it must exceed. */
 record Threshold(String name, Side side, double limit, Unit unit) {
     enum Side {
         AT_LEAST,
-        AT_MOST
+        AT_MOST,
+        ABOVE
     }
 
     enum Unit {
         /** Shown in percent. */
         SHARE,
-        PLAIN
+        PLAIN,
+        /** A number of things. */
+        WHOLE
     }
 
     GateCheck check(@Nullable Double value) {
@@ -23,6 +26,7 @@ record Threshold(String name, Side side, double limit, Unit unit) {
                     // written so that NaN fails
                     case AT_LEAST -> value >= limit;
                     case AT_MOST -> value <= limit;
+                    case ABOVE -> value > limit;
                 };
         return new GateCheck(name, value, limit, passed);
     }
@@ -38,6 +42,7 @@ record Threshold(String name, Side side, double limit, Unit unit) {
         return Optional.of(
                 switch (side) {
                     case AT_LEAST -> name + "_below_threshold (" + shown(value) + " < " + shownLimit() + ")";
+                    case ABOVE -> name + "_not_above_threshold (" + shown(value) + " <= " + shownLimit() + ")";
                     case AT_MOST -> name + "_above_threshold (" + shown(value) + " > " + shownLimit() + ")";
                 });
     }
@@ -46,6 +51,7 @@ record Threshold(String name, Side side, double limit, Unit unit) {
         return switch (unit) {
             case SHARE -> String.format(Locale.ROOT, "%.1f%%", 100 * value);
             case PLAIN -> String.format(Locale.ROOT, "%.3f", value);
+            case WHOLE -> String.format(Locale.ROOT, "%.0f", value);
         };
     }
 
@@ -53,6 +59,7 @@ record Threshold(String name, Side side, double limit, Unit unit) {
         return switch (unit) {
             case SHARE -> String.format(Locale.ROOT, "%.0f%%", 100 * limit);
             case PLAIN -> Double.toString(limit);
+            case WHOLE -> String.format(Locale.ROOT, "%.0f", limit);
         };
     }
 }

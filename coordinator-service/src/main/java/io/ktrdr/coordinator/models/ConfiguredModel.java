@@ -2,10 +2,15 @@ package io.ktrdr.coordinator.models;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of the file of models. */
+/**
+ * One entry of the file of models.
+ *
+ * @param knowledgeCutoff the last day that the model has read about; null when nobody said
+ */
 record ConfiguredModel(
         String name,
         Kind kind,
@@ -16,7 +21,8 @@ record ConfiguredModel(
         OptionalLong requestsPerMinute,
         OptionalLong tokensPerDay,
         OptionalLong contextWindow,
-        Duration timeout) {
+        Duration timeout,
+        @Nullable LocalDate knowledgeCutoff) {
 
     /** The two ways to talk to a provider. */
     enum Kind {

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -55,6 +56,10 @@ final class GuardedModel {
 
         /** The meter pays for no other one either. */
         record Unpaid(String reason) implements Tried {}
+    }
+
+    Optional<LocalDate> knowledgeCutoff() {
+        return Optional.ofNullable(model.knowledgeCutoff());
     }
 
     String name() {

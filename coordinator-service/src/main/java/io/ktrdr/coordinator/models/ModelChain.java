@@ -4,6 +4,7 @@ import io.ktrdr.coordinator.models.AnswerSchema.Checked;
 import io.ktrdr.coordinator.models.GuardedModel.Tried;
 import io.ktrdr.coordinator.models.Preference.Candidate;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,14 @@ public final class ModelChain {
     /** True when no model is configured. */
     public boolean isEmpty() {
         return models.isEmpty();
+    }
+
+    /** The last day that a model has read about; empty when nobody said, or it is not configured any more. */
+    public Optional<LocalDate> knowledgeCutoff(String name) {
+        return models.stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .flatMap(GuardedModel::knowledgeCutoff);
     }
 
     /** How each model is doing, in the order of the file. */

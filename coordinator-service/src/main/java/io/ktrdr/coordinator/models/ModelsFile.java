@@ -11,6 +11,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,7 +56,8 @@ final class ModelsFile {
             "requests_per_minute",
             "tokens_per_day",
             "context_window",
-            "timeout");
+            "timeout",
+            "knowledge_cutoff");
     private static final List<String> PRICES = List.of("input", "output", "cache_read", "cache_write");
     private static final Map<String, String> HINTS = Map.of(
             "api_key",
@@ -147,6 +150,7 @@ final class ModelsFile {
         Optional<Long> tokens = whole(map, "tokens_per_day", Long.MAX_VALUE);
         Optional<Long> window = whole(map, "context_window", Integer.MAX_VALUE);
         Duration timeout = duration(map).orElse(STANDARD_TIMEOUT);
+        Optional<LocalDate> cutoff = day(map);
         if (mistakes.size() > before) {
             return Stream.empty();
         }
@@ -160,7 +164,19 @@ final class ModelsFile {
                 requests.map(OptionalLong::of).orElseGet(OptionalLong::empty),
                 tokens.map(OptionalLong::of).orElseGet(OptionalLong::empty),
                 window.map(OptionalLong::of).orElseGet(OptionalLong::empty),
-                timeout));
+                timeout,
+                cutoff.orElse(null)));
+    }
+
+    private static Optional<LocalDate> day(YamlMap map) {
+        return map.text("knowledge_cutoff").flatMap(text -> {
+            try {
+                return Optional.of(LocalDate.parse(text));
+            } catch (DateTimeParseException e) {
+                map.mistake("knowledge_cutoff", "'knowledge_cutoff' must be a day such as 2025-03-31");
+                return Optional.empty();
+            }
+        });
     }
 
     private Optional<String> name(YamlMap map) {

@@ -52,7 +52,7 @@ public final class OperationReader {
     }
 
     /** @throws ProblemException {@code not_found} */
-    Uni<OperationView> show(String id) {
+    public Uni<OperationView> show(String id) {
         return views(OperationViewSql.SHOW, Tuple.of(id))
                 .map(found -> found.stream().findFirst().orElseThrow(() -> notFound(id)));
     }

@@ -38,4 +38,10 @@ public final class Json {
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }
+
+    /** Null for what is no number, or is not there. */
+    public static @Nullable Double number(JsonNode parent, String field) {
+        JsonNode node = parent.path(field);
+        return node.isNumber() ? node.doubleValue() : null;
+    }
 }

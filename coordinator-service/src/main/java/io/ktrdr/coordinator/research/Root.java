@@ -1,6 +1,7 @@
 package io.ktrdr.coordinator.research;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.ResearchPhase;
@@ -38,9 +39,23 @@ public record Root(
 
     /** The designed strategy's name; null until there is one. */
     public @Nullable String strategyName() {
+        return designed().path("strategy").path("name").asText(null);
+    }
+
+    /** Of the dataset that it was designed for; null until that is known. */
+    public @Nullable String datasetSha256() {
+        return designed().path("dataset").path("sha256").asText(null);
+    }
+
+    /** Whether a part of that dataset is kept from it. */
+    public boolean holdsOut() {
+        return designed().path("windows").path("holdout").isObject();
+    }
+
+    private JsonNode designed() {
         Child design = latest(OperationType.AGENT_DESIGN);
         JsonNode result = design == null ? null : design.result();
-        return result == null ? null : result.path("strategy").path("name").asText(null);
+        return result == null ? MissingNode.getInstance() : result;
     }
 
     /** The newest attempt at a phase. */

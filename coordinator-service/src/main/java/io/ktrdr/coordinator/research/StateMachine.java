@@ -5,7 +5,6 @@ import io.ktrdr.contracts.Sha256;
 import io.ktrdr.contracts.operation.DependencyFailurePolicy;
 import io.ktrdr.contracts.operation.OperationStatus;
 import io.ktrdr.contracts.operation.OperationType;
-import io.ktrdr.coordinator.gate.GateResult;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -111,11 +110,11 @@ public final class StateMachine {
     }
 
     private static Step train(Root research, JsonNode design) {
-        return attempt(research, OperationType.TRAINING, () -> Specs.training(design), training -> {
-            GateResult gate = Findings.trainingGate(training);
-            return gate.passed()
+        return attempt(research, OperationType.TRAINING, () -> Specs.training(research, design), training -> {
+            Findings findings = Findings.trained(research.request(), design, training);
+            return findings.trainingGate().letsPass()
                     ? backtest(research, design, training)
-                    : assess(research, Findings.rejectedAfterTraining(design, training, gate));
+                    : assess(research, findings);
         });
     }
 
@@ -123,8 +122,8 @@ public final class StateMachine {
         return attempt(
                 research,
                 OperationType.BACKTESTING,
-                () -> Specs.backtest(design, training),
-                backtest -> assess(research, Findings.backtested(design, training, backtest)));
+                () -> Specs.backtest(research, design, training),
+                backtest -> assess(research, Findings.backtested(research.request(), design, training, backtest)));
     }
 
     private static Step assess(Root research, Findings findings) {

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ktrdr.coordinator.design.DatasetFacts;
 import io.ktrdr.coordinator.design.TemplateDesigner;
+import io.ktrdr.coordinator.gate.BacktestFigures;
+import io.ktrdr.coordinator.gate.GateBypass;
+import io.ktrdr.coordinator.gate.GateProfile;
 import io.ktrdr.coordinator.gate.GateResult;
 import io.ktrdr.coordinator.gate.Gates;
 import io.ktrdr.quant.backtest.BacktestMetrics;
@@ -24,7 +27,22 @@ class RuleAssessorTest {
 
     private static TrainingResult training(double accuracy, double majority, int bestEpoch) {
         return new TrainingResult(
-                accuracy, 0.69, 10, List.of(), majority, true, bestEpoch, 0.7, 0.01, "validation", 6000, 4000, "x");
+                accuracy,
+                0.69,
+                10,
+                List.of(),
+                majority,
+                true,
+                bestEpoch,
+                0.7,
+                0.01,
+                "validation",
+                6000,
+                4000,
+                "x",
+                "y",
+                null,
+                null);
     }
 
     private static BacktestMetrics backtest(double total, double sharpe, double drawdown, int trades) {
@@ -32,9 +50,26 @@ class RuleAssessorTest {
                 total, total, 0.2, sharpe, sharpe, 1.0, drawdown, trades == 0 ? null : 0.5, 1.1, 0.5, trades, null);
     }
 
+    private static GateResult training(double accuracy) {
+        return Gates.training(GateProfile.LENIENT, accuracy, 0.69, 0.01);
+    }
+
+    private static GateResult lenient(double drawdown, double sharpe) {
+        return Gates.backtest(
+                GateProfile.LENIENT,
+                new BacktestFigures(0.5, drawdown, sharpe, null, null, null, null, null, null, null),
+                0);
+    }
+
+    /** What the strict gate says of a backtest that is beyond doubt but for its deflated Sharpe ratio. */
+    private static GateResult proof(double deflated) {
+        return Gates.backtest(
+                GateProfile.STRICT, new BacktestFigures(0.5, 0.1, 1.5, deflated, 0.0, 200.0, 0.2, 0.0, 0.0, null), 0);
+    }
+
     private static Assessment assess(
             TrainingResult training, List<GateResult> gates, @Nullable BacktestMetrics backtest, double market) {
-        return RuleAssessor.assess(new Evidence(STRATEGY, training, gates, backtest, market));
+        return RuleAssessor.assess(new Evidence(STRATEGY, training, gates, backtest, market, proof(0.99)));
     }
 
     @ParameterizedTest
@@ -61,7 +96,7 @@ class RuleAssessorTest {
             Verdict verdict) {
         Assessment assessment = assess(
                 training(accuracy, majority, 5),
-                List.of(Gates.training(accuracy, 0.69, 0.01), Gates.backtest(0.5, drawdown, sharpe)),
+                List.of(training(accuracy), lenient(drawdown, sharpe)),
                 backtest(total, sharpe, drawdown, trades),
                 market);
         assertEquals(verdict, assessment.verdict(), assessment.toString());
@@ -72,7 +107,7 @@ class RuleAssessorTest {
 
     @Test
     void a_failed_gate_is_poor_and_gives_its_reason() {
-        Assessment assessment = assess(training(0.05, 0.5, 5), List.of(Gates.training(0.05, 0.69, 0.01)), null, 0.1);
+        Assessment assessment = assess(training(0.05, 0.5, 5), List.of(training(0.05)), null, 0.1);
         assertEquals(Verdict.POOR, assessment.verdict());
         assertEquals(
                 "The training gate stopped it: accuracy_below_threshold (5.0% < 10%).",
@@ -92,6 +127,43 @@ class RuleAssessorTest {
     }
 
     @Test
+    void nothing_is_promising_that_may_as_well_be_luck_however_lenient_its_gates() {
+        Evidence lucky = new Evidence(
+                STRATEGY,
+                training(0.56, 0.51, 5),
+                List.of(training(0.56), lenient(0.1, 1.5)),
+                backtest(0.3, 1.5, 0.1, 200),
+                0.1,
+                proof(0.8));
+        Assessment assessment = RuleAssessor.assess(lucky);
+        assertEquals(Verdict.NEUTRAL, assessment.verdict());
+        assertTrue(assessment.weaknesses().contains("Not proven: deflated_sharpe_below_threshold (0.800 < 0.95)."));
+    }
+
+    @Test
+    void a_bypassed_gate_stops_nothing_and_is_told_with_who_bypassed_it() {
+        GateResult bypassed = proof(0.8).bypassed(new GateBypass("Ada", "for the seminar"));
+        Assessment assessment = RuleAssessor.assess(new Evidence(
+                STRATEGY, training(0.56, 0.51, 5), List.of(bypassed), backtest(0.3, 1.5, 0.1, 200), 0.1, proof(0.8)));
+        assertEquals(Verdict.NEUTRAL, assessment.verdict());
+        assertEquals(
+                "The backtest gate would have stopped it (deflated_sharpe_below_threshold (0.800 < 0.95)), but Ada"
+                        + " bypassed it: for the seminar",
+                assessment.weaknesses().getFirst());
+    }
+
+    @Test
+    void what_somebody_else_calls_promising_is_so_only_when_proven() {
+        Assessment said = new Assessment(
+                Verdict.PROMISING, List.of(), List.of(), List.of(), List.of(), List.of(), "Assessed by model m.");
+        assertEquals(said, said.provenBy(proof(0.96)));
+        assertEquals(Verdict.NEUTRAL, said.provenBy(proof(0.8)).verdict());
+        assertEquals(
+                "It was called promising, which is not proven: it was not backtested.",
+                said.provenBy(null).weaknesses().getLast());
+    }
+
+    @Test
     void even_a_promising_one_is_told_to_try_again() {
         Assessment assessment = assess(training(0.56, 0.51, 5), List.of(), backtest(0.3, 1.5, 0.1, 200), 0.1);
         assertEquals(Verdict.PROMISING, assessment.verdict());
@@ -100,7 +172,8 @@ class RuleAssessorTest {
 
     @Test
     void a_loss_is_not_praised_for_its_drawdown() {
-        Assessment loser = assess(training(0.52, 0.51, 5), List.of(), backtest(-0.15, -1.0, 0.2, 200), 0.1);
+        Assessment loser = RuleAssessor.assess(new Evidence(
+                STRATEGY, training(0.52, 0.51, 5), List.of(), backtest(-0.15, -1.0, 0.2, 200), 0.1, proof(0.01)));
         assertEquals(List.of(), loser.strengths());
         Assessment earner = assess(training(0.52, 0.51, 5), List.of(), backtest(0.15, 1.2, 0.2, 200), 0.1);
         assertTrue(earner.strengths().contains("Greatest drawdown 20.0%."), earner.toString());
@@ -121,7 +194,7 @@ class RuleAssessorTest {
                 STRATEGY.sizing(),
                 STRATEGY.costs());
         Assessment one = RuleAssessor.assess(
-                new Evidence(nextBar, training(0.52, 0.51, 1), List.of(), backtest(0.1, 0.5, 0.1, 1), 0.4));
+                new Evidence(nextBar, training(0.52, 0.51, 1), List.of(), backtest(0.1, 0.5, 0.1, 1), 0.4, null));
         assertTrue(one.weaknesses().contains("1 trade is too few to tell skill from luck (30 at least)."));
         assertTrue(one.weaknesses().stream().anyMatch(weakness -> weakness.startsWith("It learned for 1 epoch only")));
         assertTrue(one.hypotheses()
@@ -145,14 +218,14 @@ class RuleAssessorTest {
 
     @Test
     void nothing_at_all_is_poor_and_says_so() {
-        Assessment assessment = RuleAssessor.assess(new Evidence(STRATEGY, null, List.of(), null, null));
+        Assessment assessment = RuleAssessor.assess(new Evidence(STRATEGY, null, List.of(), null, null, null));
         assertEquals(Verdict.POOR, assessment.verdict());
         assertEquals("It was never trained.", assessment.weaknesses().getFirst());
     }
 
     @Test
     void json_has_the_verdict_in_lower_case() throws Exception {
-        Assessment assessment = RuleAssessor.assess(new Evidence(STRATEGY, null, List.of(), null, null));
+        Assessment assessment = RuleAssessor.assess(new Evidence(STRATEGY, null, List.of(), null, null, null));
         assertTrue(
                 new ObjectMapper().writeValueAsString(assessment).startsWith("{\"verdict\":\"poor\",\"strengths\":["));
     }

@@ -82,7 +82,8 @@ record ModelSetup(
                 requestsPerMinute,
                 tokensPerDay,
                 OptionalLong.empty(),
-                timeout);
+                timeout,
+                null);
     }
 
     static ModelChain chain(Guarding guarding, Clock clock, ModelSetup... setups) {

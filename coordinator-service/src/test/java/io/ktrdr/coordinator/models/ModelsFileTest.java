@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,6 +104,21 @@ class ModelsFileTest {
     }
 
     @Test
+    void until_when_a_model_has_read_is_a_day() {
+        assertNull(read(with(0, "")).getFirst().knowledgeCutoff());
+        for (String day : List.of("2025-03-31", "'2025-03-31'")) {
+            assertEquals(
+                    LocalDate.of(2025, 3, 31),
+                    read(with(10, "    knowledge_cutoff: " + day)).getFirst().knowledgeCutoff());
+        }
+        for (String none : List.of("2025", "March 2025", "2025-02-30")) {
+            InvalidModelsFileException refusal = assertThrows(
+                    InvalidModelsFileException.class, () -> read(with(10, "    knowledge_cutoff: " + none)));
+            assertTrue(String.valueOf(refusal.getMessage()).contains("2025-03-31"), refusal.getMessage());
+        }
+    }
+
+    @Test
     void cached_tokens_cost_as_much_as_others_where_nothing_else_is_said() {
         Prices prices = read(with(7, "    price_per_mtok: {input: 5, output: 25}"))
                 .getFirst()
@@ -127,7 +143,7 @@ class ModelsFileTest {
         String dollars = "must be a number of US dollars, such as 0.25";
         String fields =
                 "name, provider, base_url, model, api_key_env, api_key_file, price_per_mtok, requests_per_minute, "
-                        + "tokens_per_day, context_window, timeout";
+                        + "tokens_per_day, context_window, timeout, knowledge_cutoff";
         return Stream.of(
                 Arguments.of("", "line 1: the file is empty; expected 'models'"),
                 Arguments.of("- a", "line 1: the file must be a map of fields"),

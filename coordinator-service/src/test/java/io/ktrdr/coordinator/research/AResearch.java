@@ -29,7 +29,8 @@ public final class AResearch {
             {"backtest": {"win_rate": 0.5, "max_drawdown": 0.1, "sharpe": 0.4, "trades": 9},
              "baselines": {"buy_and_hold_return": 0.07}, "artifacts": {"equity_curve": "e", "trades": "t"}}""";
     static final String ASSESSMENT = """
-            {"assessment": {"verdict": "neutral"}, "code_version": "1.0"}""";
+            {"assessment": {"verdict": "neutral"}, "code_version": "1.0",
+             "backtest_gate": {"gate": "backtest", "passed": true}}""";
 
     private final List<Child> children = new ArrayList<>();
     private String id = "op_research";

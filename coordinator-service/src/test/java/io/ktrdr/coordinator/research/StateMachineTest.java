@@ -409,7 +409,11 @@ class StateMachineTest {
         assertEquals("rsi_1", result.at("/strategy/name").asText());
         assertEquals("neutral", result.at("/assessment/verdict").asText());
         assertEquals("1.0", result.path("code_version").asText());
-        assertEquals(2, result.path("gates").size());
+        assertEquals(
+                List.of("training", "backtest"),
+                List.of(
+                        result.at("/gates/0/gate").asText(),
+                        result.at("/gates/1/gate").asText()));
         assertEquals(0.07, result.at("/baselines/buy_and_hold_return").asDouble());
         assertEquals(0.51, result.at("/baselines/majority_accuracy").asDouble());
         assertEquals("m", result.at("/artifacts/model").asText());

@@ -7,8 +7,10 @@ import io.ktrdr.quant.statistics.Returns;
 import io.ktrdr.quant.strategy.Sizing;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A finished backtest.
@@ -24,9 +26,30 @@ public record Ledger(
     /**
      * The figures.
      *
-     * @param barsPerYear of the whole dataset, steadier than that of a short window
+     * @param barsPerYear of all bars that may be seen, steadier than that of a short window
      */
     public BacktestMetrics metrics(double barsPerYear) {
+        return metrics(equity, held, trades, isFull() ? null : turnover, barsPerYear);
+    }
+
+    /**
+     * Those of a part of the window, without turnover. Trades belong to the part in which they end.
+     *
+     * @param from first bar of the part, by its place in the window
+     * @param to   the bar after its last
+     */
+    public BacktestMetrics metrics(int from, int to, double barsPerYear) {
+        int first = window.firstIndex();
+        List<Trade> ended = trades.stream()
+                .filter(trade -> trade.exitBar() >= first + from && trade.exitBar() < first + to)
+                .toList();
+        // the return of the part's first bar begins at the close before
+        double[] curve = Arrays.copyOfRange(equity, StrictMath.max(0, from - 1), to);
+        return metrics(curve, Arrays.copyOfRange(held, from, to), ended, null, barsPerYear);
+    }
+
+    private static BacktestMetrics metrics(
+            double[] equity, double[] held, List<Trade> trades, @Nullable Double turnover, double barsPerYear) {
         double[] returns = Returns.of(equity);
         double[] profits = trades.stream().mapToDouble(Trade::profit).toArray();
         Double total = Performance.totalReturn(equity);
@@ -42,9 +65,9 @@ public record Ledger(
                 drawdown,
                 Performance.winRate(profits),
                 Performance.profitFactor(profits),
-                exposure(),
+                exposure(held),
                 trades.size(),
-                isFull() ? null : turnover);
+                turnover);
     }
 
     /** Then sizes and turnover say nothing that the sides and the trades do not. */
@@ -52,7 +75,7 @@ public record Ledger(
         return sizing.equals(Sizing.FULL);
     }
 
-    private double exposure() {
+    private static double exposure(double[] held) {
         double sum = 0;
         for (double size : held) {
             sum += StrictMath.abs(size);

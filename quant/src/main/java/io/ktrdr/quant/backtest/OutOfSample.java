@@ -12,21 +12,21 @@ public final class OutOfSample {
     /**
      * Checks the windows as they were asked for and, should those be wrong, what the model itself remembers.
      *
+     * @param evaluated   the window of the backtest
      * @param trainedFrom open time of the first bar that training or validation saw, epoch milliseconds
      * @param trainedTo   close time of the last one
-     * @throws WindowOverlapsTrainingException when the test window has bars in common with them
+     * @throws WindowOverlapsTrainingException when the evaluated window has bars in common with them
      */
-    public static void require(Bars bars, Windows windows, long trainedFrom, long trainedTo) {
-        Window test = windows.test();
+    public static void require(Bars bars, Windows windows, Window evaluated, long trainedFrom, long trainedTo) {
         for (Window seen : new Window[] {windows.train(), windows.validation()}) {
-            if (test.overlaps(seen)) {
-                throw new WindowOverlapsTrainingException(test.from(), test.to(), seen.from(), seen.to());
+            if (evaluated.overlaps(seen)) {
+                throw new WindowOverlapsTrainingException(evaluated.from(), evaluated.to(), seen.from(), seen.to());
             }
         }
-        if (bars.openTime(test.firstIndex()) < trainedTo && bars.closeTime(test.lastIndex()) > trainedFrom) {
+        if (bars.openTime(evaluated.firstIndex()) < trainedTo && bars.closeTime(evaluated.lastIndex()) > trainedFrom) {
             throw new WindowOverlapsTrainingException(
-                    test.from(),
-                    test.to(),
+                    evaluated.from(),
+                    evaluated.to(),
                     Instant.ofEpochMilli(trainedFrom).toString(),
                     Instant.ofEpochMilli(trainedTo).toString());
         }

@@ -38,7 +38,21 @@ record JobInputs(StrategySpec strategy, Bars bars, Windows windows) {
         requireWithin("train", windows.train(), bars);
         requireWithin("validation", windows.validation(), bars);
         requireWithin("test", windows.test(), bars);
+        Window holdout = windows.holdout();
+        if (holdout != null) {
+            requireWithin("holdout", holdout, bars);
+            if (holdout.firstIndex() <= windows.test().lastIndex()) {
+                throw new JobException(
+                        JobException.INVALID_WINDOWS, "The holdout does not begin after the test window");
+            }
+        }
         return new JobInputs(strategy, bars, windows);
+    }
+
+    /** The same as if the dataset ended where the holdout begins. */
+    JobInputs withoutHoldout() {
+        Window holdout = windows.holdout();
+        return holdout == null ? this : new JobInputs(strategy, bars.prefix(holdout.firstIndex()), windows);
     }
 
     private static void requireWithin(String name, Window window, Bars bars) {

@@ -9,7 +9,7 @@ import java.util.Map;
  * What a job made.
  *
  * @param result    a JSON object that names each artifact by its SHA-256
- * @param artifacts bytes by name: {@code model}, or {@code equity_curve} and {@code trades}
+ * @param artifacts bytes by name: {@code model} and {@code onnx}, or {@code equity_curve} and {@code trades}
  */
 public record JobResult(JsonNode result, Map<String, byte[]> artifacts) {
     public JobResult {

@@ -1,35 +1,40 @@
 package io.ktrdr.quant.job;
 
+import io.ktrdr.quant.bars.Bars;
 import io.ktrdr.quant.features.FeatureMatrix;
 import io.ktrdr.quant.features.Labels;
-import io.ktrdr.quant.features.Standardisation;
-import io.ktrdr.quant.learning.Epoch;
+import io.ktrdr.quant.job.LearningData.TrainingSet;
 import io.ktrdr.quant.learning.ModelCodec;
-import io.ktrdr.quant.learning.Samples;
+import io.ktrdr.quant.learning.OnnxExport;
 import io.ktrdr.quant.learning.TrainedModel;
 import io.ktrdr.quant.learning.Trainer;
-import io.ktrdr.quant.learning.TrainingCancelledException;
 import io.ktrdr.quant.learning.TrainingDivergedException;
 import io.ktrdr.quant.learning.TrainingOutcome;
+import io.ktrdr.quant.split.Rows;
 import io.ktrdr.quant.split.Window;
 import io.ktrdr.quant.split.Windows;
 import io.ktrdr.quant.strategy.StrategySpec;
 import io.ktrdr.quant.strategy.StrategyYaml;
-import java.util.Locale;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.DoubleConsumer;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Trains a strategy's model. A step is an epoch. */
+/**
+ * Trains a strategy's model, and then, where the spec asks for it, others of the same form that show how much of its accuracy is
+ * luck. A step is an epoch of either.
+ */
 public final class TrainingJob {
-    private static final int FEWEST_TRAIN_SAMPLES = 50;
-    private static final int FEWEST_VALIDATION_SAMPLES = 10;
+    static final int FEWEST_TRAIN_SAMPLES = 50;
+    static final int FEWEST_VALIDATION_SAMPLES = 10;
 
     private TrainingJob() {}
 
     /**
-     * The same spec gives the same bytes, with or without a checkpoint in between.
+     * The same spec gives the same bytes, with or without a checkpoint in between. The model and all about it but {@code
+     * walk_forward} are the same whether a walk-forward is asked for or not.
      *
      * @param specJson   a {@link TrainingSpec}
      * @param bytesBySha fetches an artifact; what it throws is passed on
@@ -46,35 +51,39 @@ public final class TrainingJob {
         }
         StrategySpec strategy = inputs.strategy();
         FeatureMatrix features = FeatureMatrix.of(strategy, inputs.bars());
-        double[] labels = Labels.of(inputs.bars(), strategy.label().horizon());
+        LearningData data = new LearningData(
+                features, Labels.of(inputs.bars(), strategy.label().horizon()));
         int reach = Windows.reach(strategy.label().horizon());
         requireApart(inputs.windows(), reach);
 
-        Window train = inputs.windows().train();
-        Window validation = inputs.windows().validation();
-        int trainFrom = StrictMath.max(train.firstIndex(), features.firstComplete());
-        int validationFrom = StrictMath.max(validation.firstIndex(), features.firstComplete());
-        requireEnough(train.end() - trainFrom, validation.end() - validationFrom, features);
-        Standardisation standardisation = Standardisation.fit(features, trainFrom, train.end());
-        Samples trainSamples = Samples.of(features, standardisation, labels, trainFrom, train.end());
-        Samples validationSamples = Samples.of(features, standardisation, labels, validationFrom, validation.end());
+        Rows train = complete(inputs.windows().train(), features);
+        Rows validation = complete(inputs.windows().validation(), features);
+        requireEnough(train.size(), validation.size(), features);
+        TrainingSet set = data.trainingSet(train, validation);
+        WalkForwardPlan plan = plan(spec, new Rows(train.first(), validation.end()), reach);
 
+        WalkForward walkForward = new WalkForward(data, strategy.model(), plan, spec.seed());
         Trainer trainer = checkpoint == null
-                ? Trainer.start(strategy.model(), trainSamples, validationSamples, spec.seed())
-                : resume(strategy.model(), trainSamples, validationSamples, spec, specJson, checkpoint, control);
-        TrainingOutcome outcome = train(trainer, specJson, strategy.model().epochs(), control);
-        TrainedModel model = new TrainedModel(
-                StrategyYaml.sha256(strategy),
-                spec.dataset().sha256(),
-                features.names(),
-                standardisation,
-                outcome.layers(),
-                outcome.parameters(),
-                inputs.bars().openTime(train.firstIndex()),
-                inputs.bars().closeTime(validation.lastIndex() + reach));
-        byte[] file = ModelCodec.encode(model);
-        TrainingResult result = result(outcome, trainSamples, validationSamples, ContentHash.of(file));
-        return new JobResult(JobJson.tree(result), Map.of("model", file));
+                ? start(spec, strategy, set)
+                : resume(spec, strategy, set, walkForward, specJson, checkpoint, control);
+        Supplier<byte[]> state = () -> SealedState.seal(
+                specJson,
+                new TrainingState(trainer.checkpoint(), walkForward.ended(), walkForward.currentState()).encode());
+        double share = (double) train.size() / (train.size() + walkForward.weight());
+        try {
+            new Stage("", strategy.model().epochs(), 0, 0, share).run(trainer, state, control);
+        } catch (TrainingDivergedException e) {
+            throw new JobException(JobException.TRAINING_DIVERGED, e.getMessage());
+        }
+        walkForward.run(trainer.epochs(), share, state, control);
+
+        TrainingOutcome outcome = trainer.outcome();
+        TrainedModel model = model(spec, inputs, reach, data, set, outcome);
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("model", ModelCodec.encode(model));
+        files.put("onnx", OnnxExport.encode(model));
+        TrainingResult result = result(outcome, set, files, walkForward.result(), plan.leftOut());
+        return new JobResult(JobJson.tree(result), files);
     }
 
     private static void requireApart(Windows windows, int reach) {
@@ -98,82 +107,87 @@ public final class TrainingJob {
         }
     }
 
+    /** Those after the warm-up. */
+    private static Rows complete(Window window, FeatureMatrix features) {
+        int first = StrictMath.max(window.firstIndex(), features.firstComplete());
+        return new Rows(first, StrictMath.max(first, window.end()));
+    }
+
+    private static WalkForwardPlan plan(TrainingSpec spec, Rows rows, int reach) {
+        WalkForwardSpec walkForward = spec.walkForward();
+        return walkForward == null ? WalkForwardPlan.none() : WalkForwardPlan.of(rows, reach, walkForward);
+    }
+
+    private static Trainer start(TrainingSpec spec, StrategySpec strategy, TrainingSet set) {
+        return Trainer.start(strategy.model(), set.train(), set.validation(), spec.seed());
+    }
+
     private static Trainer resume(
-            StrategySpec.Model settings,
-            Samples train,
-            Samples validation,
             TrainingSpec spec,
+            StrategySpec strategy,
+            TrainingSet set,
+            WalkForward walkForward,
             String specJson,
             byte[] checkpoint,
             Control control) {
         try {
-            return Trainer.resume(settings, train, validation, spec.seed(), SealedState.open(specJson, checkpoint));
+            TrainingState state = TrainingState.decode(SealedState.open(specJson, checkpoint));
+            Trainer trainer =
+                    Trainer.resume(strategy.model(), set.train(), set.validation(), spec.seed(), state.model());
+            walkForward.restore(state.ended(), state.walkForward());
+            return trainer;
         } catch (IllegalArgumentException e) {
             control.startedAfresh("The checkpoint cannot be used: " + e.getMessage());
-            return Trainer.start(settings, train, validation, spec.seed());
+            return start(spec, strategy, set);
         }
     }
 
-    /** An epoch over much data takes minutes: every hundredth of it is told, or it would look as if nothing happened. */
-    private static final class WithinEpoch implements DoubleConsumer {
-        private static final double STEP = 0.01;
-
-        private final int before;
-        private final int epochs;
-        private final String message;
-        private final Control control;
-        private double next = STEP;
-
-        /** @param message what was told last */
-        WithinEpoch(int before, int epochs, String message, Control control) {
-            this.before = before;
-            this.epochs = epochs;
-            this.message = message;
-            this.control = control;
-        }
-
-        @Override
-        public void accept(double share) {
-            if (share >= next) {
-                next = share + STEP;
-                control.progress(before, (before + share) / epochs, message);
-            }
-        }
+    private static TrainedModel model(
+            TrainingSpec spec,
+            JobInputs inputs,
+            int reach,
+            LearningData data,
+            TrainingSet set,
+            TrainingOutcome outcome) {
+        Bars bars = inputs.bars();
+        Windows windows = inputs.windows();
+        return new TrainedModel(
+                StrategyYaml.sha256(inputs.strategy()),
+                spec.dataset().sha256(),
+                data.features().names(),
+                set.standardisation(),
+                outcome.layers(),
+                outcome.parameters(),
+                bars.openTime(windows.train().firstIndex()),
+                bars.closeTime(windows.validation().lastIndex() + reach));
     }
 
-    private static TrainingOutcome train(Trainer trainer, String specJson, int epochs, Control control) {
-        try {
-            String message = String.format(Locale.ROOT, "epoch %d/%d", trainer.epochs(), epochs);
-            while (!trainer.isOver()) {
-                Epoch epoch = trainer.runEpoch(
-                        control::cancelled, new WithinEpoch(trainer.epochs(), epochs, message, control));
-                message = String.format(
-                        Locale.ROOT, "epoch %d/%d, loss %.4f", epoch.epoch(), epochs, epoch.validationLoss());
-                control.progress(epoch.epoch(), (double) epoch.epoch() / epochs, message);
-                control.checkpoint(epoch.epoch(), () -> SealedState.seal(specJson, trainer.checkpoint()));
-            }
-        } catch (TrainingCancelledException e) {
-            throw new JobCancelledException();
-        } catch (TrainingDivergedException e) {
-            throw new JobException(JobException.TRAINING_DIVERGED, e.getMessage());
-        }
-        return trainer.outcome();
-    }
-
-    private static TrainingResult result(TrainingOutcome outcome, Samples train, Samples validation, String model) {
+    private static TrainingResult result(
+            TrainingOutcome outcome,
+            TrainingSet set,
+            Map<String, byte[]> files,
+            @Nullable WalkForwardResult walkForward,
+            @Nullable String walkForwardLeftOut) {
         return new TrainingResult(
                 outcome.accuracy(),
                 outcome.loss(),
                 outcome.history().size(),
                 outcome.history(),
-                validation.majority(),
+                set.validation().majority(),
                 outcome.stoppedEarly(),
                 outcome.bestEpoch(),
                 outcome.initialLoss(),
                 (outcome.initialLoss() - outcome.loss()) / outcome.initialLoss(),
                 "validation",
-                train.size(),
-                validation.size(),
-                model);
+                set.train().size(),
+                set.validation().size(),
+                hash(files, "model"),
+                hash(files, "onnx"),
+                walkForward,
+                walkForwardLeftOut);
+    }
+
+    private static String hash(Map<String, byte[]> files, String name) {
+        return ContentHash.of(Objects.requireNonNull(files.get(name), name));
     }
 }

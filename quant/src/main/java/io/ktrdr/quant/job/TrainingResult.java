@@ -1,9 +1,11 @@
 package io.ktrdr.quant.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.ktrdr.quant.learning.Epoch;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What training reports. Accuracy and losses are those of the validation window with the parameters of the best epoch; the
@@ -22,6 +24,9 @@ import java.util.List;
  * @param evaluatedOn      {@code validation}
  * @param trainSamples     rows learned from, after warm-up
  * @param model            SHA-256 of the model file
+ * @param onnx             SHA-256 of the same model as an ONNX file; null in results of older releases
+ * @param walkForward        how the accuracy of such models differs between times and seeds; null when nobody asked, or
+ * @param walkForwardLeftOut why there is none although it was asked for
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record TrainingResult(
@@ -37,4 +42,7 @@ public record TrainingResult(
         String evaluatedOn,
         int trainSamples,
         int validationSamples,
-        String model) {}
+        String model,
+        @Nullable String onnx,
+        @Nullable WalkForwardResult walkForward,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String walkForwardLeftOut) {}

@@ -46,7 +46,7 @@ public final class Trainer {
         int[] layers = Network.layers(train.width(), settings.hiddenLayers());
         this.network = new Network(layers, Network.initialParameters(layers, random));
         this.optimiser = new Adam(settings.learningRate(), network.parameters().length);
-        Score start = score();
+        Score start = Score.of(network, validation);
         this.initialLoss = start.loss();
         this.bestLoss = start.loss();
         this.bestAccuracy = start.accuracy();
@@ -116,7 +116,7 @@ public final class Trainer {
             progress.accept((double) from / order.length);
             loss += runBatch(order, from, StrictMath.min(order.length, from + settings.batchSize()), gradient);
         }
-        Score score = score();
+        Score score = Score.of(network, validation);
         int number = history.size() + 1;
         Epoch epoch = new Epoch(number, loss / order.length, score.loss(), score.accuracy());
         if (!Double.isFinite(epoch.trainLoss()) || !Double.isFinite(epoch.validationLoss())) {
@@ -160,20 +160,6 @@ public final class Trainer {
             order[other] = kept;
         }
         return order;
-    }
-
-    private record Score(double loss, double accuracy) {}
-
-    private Score score() {
-        double loss = 0;
-        int right = 0;
-        for (int row = 0; row < validation.size(); row++) {
-            double logit = network.logit(validation.inputs(), row * validation.width());
-            double label = validation.labels()[row];
-            loss += Network.loss(logit, label);
-            right += (logit > 0) == (label > 0.5) ? 1 : 0;
-        }
-        return new Score(loss / validation.size(), (double) right / validation.size());
     }
 
     public TrainingOutcome outcome() {

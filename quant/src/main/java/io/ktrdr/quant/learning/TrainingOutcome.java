@@ -18,4 +18,14 @@ public record TrainingOutcome(
         double initialLoss,
         int bestEpoch,
         boolean stoppedEarly,
-        List<Epoch> history) {}
+        List<Epoch> history) {
+
+    /**
+     * The share of other samples that the best epoch's parameters tell right, 0..1.
+     *
+     * @param samples at least one, standardised as those trained on
+     */
+    public double accuracyOn(Samples samples) {
+        return Score.of(new Network(layers, parameters.clone()), samples).accuracy();
+    }
+}

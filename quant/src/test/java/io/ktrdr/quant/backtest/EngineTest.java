@@ -156,8 +156,8 @@ class EngineTest {
     @Test
     void buy_and_hold_pays_the_same_costs() {
         Bars bars = bars(10, 10, 10, 12, 12, 20);
-        assertEquals(1.0, BuyAndHold.totalReturn(bars, all(bars), FREE, 1000));
-        Double withCosts = BuyAndHold.totalReturn(bars, all(bars), USUAL, 1000);
+        assertEquals(1.0, buyAndHold(bars, FREE));
+        Double withCosts = buyAndHold(bars, USUAL);
         assertTrue(withCosts != null && withCosts < 1.0 && withCosts > 0.99);
     }
 
@@ -294,11 +294,19 @@ class EngineTest {
         Windows good = Windows.of(bars, 1);
         long from = bars.openTime(0);
         long to = bars.closeTime(good.validation().lastIndex() + 2);
-        OutOfSample.require(bars, good, from, to);
+        OutOfSample.require(bars, good, good.test(), from, to);
         Windows overlapping = new Windows(good.train(), good.validation(), window(bars, 600, 800), null);
-        assertThrows(WindowOverlapsTrainingException.class, () -> OutOfSample.require(bars, overlapping, from, to));
+        assertThrows(
+                WindowOverlapsTrainingException.class,
+                () -> OutOfSample.require(bars, overlapping, overlapping.test(), from, to));
         // the windows look right, but the model remembers more
         assertThrows(
-                WindowOverlapsTrainingException.class, () -> OutOfSample.require(bars, good, from, bars.openTime(750)));
+                WindowOverlapsTrainingException.class,
+                () -> OutOfSample.require(bars, good, good.test(), from, bars.openTime(750)));
+    }
+
+    private static @Nullable Double buyAndHold(Bars bars, StrategySpec.Costs costs) {
+        return OneSided.buyAndHold(new Replay(bars, all(bars), 1000, () -> {}), costs)
+                .totalReturn();
     }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,7 +49,7 @@ class JobsTest {
     }
 
     /** Writes down all that a job says, and stops it at a step. */
-    private static final class Recorder implements Control {
+    static final class Recorder implements Control {
         final long stopAt;
         final List<String> messages = new ArrayList<>();
         final List<String> afresh = new ArrayList<>();
@@ -100,8 +101,12 @@ class JobsTest {
 
     private JobResult train() {
         JobResult result = TrainingJob.run(trainingSpec().toJson(), this::fetch, null, untilTheEnd());
-        result.artifacts().values().forEach(bytes -> store.put(ContentHash.of(bytes), bytes));
+        storeAll(result);
         return result;
+    }
+
+    private void storeAll(JobResult result) {
+        result.artifacts().values().forEach(bytes -> store.put(ContentHash.of(bytes), bytes));
     }
 
     @Test
@@ -119,7 +124,8 @@ class JobsTest {
     void training_then_backtest_to_the_end() {
         JobResult training = train();
         JsonNode trained = training.result();
-        assertEquals(List.of(trained.path("model").asText()), training.hashes());
+        assertEquals(
+                List.of(trained.path("model").asText(), trained.path("onnx").asText()), training.hashes());
         assertEquals(6, trained.path("epochs").asInt());
         assertEquals(6, trained.path("history").size());
         assertTrue(trained.path("history").get(0).path("validation_loss").isDouble());
@@ -149,9 +155,9 @@ class JobsTest {
         assertTrue(result.path("backtest").path("trades").asInt() > 10);
         assertTrue(result.path("baselines").path("buy_and_hold_return").isDouble());
         assertEquals(
-                List.of(
-                        result.path("artifacts").path("equity_curve").asText(),
-                        result.path("artifacts").path("trades").asText()),
+                Stream.of("equity_curve", "trades", "returns", "placebos")
+                        .map(name -> result.path("artifacts").path(name).asText())
+                        .toList(),
                 backtest.hashes());
     }
 
@@ -164,6 +170,7 @@ class JobsTest {
     @Test
     void the_same_specs_give_the_same_bytes() {
         assertArrayEquals(train().artifacts().get("model"), train().artifacts().get("model"));
+        assertArrayEquals(train().artifacts().get("onnx"), train().artifacts().get("onnx"));
         assertEquals(
                 trainingSpec().toJson(),
                 TrainingSpec.fromJson(trainingSpec().toJson()).toJson());
@@ -201,7 +208,7 @@ class JobsTest {
         TrainingSpec training = new TrainingSpec(strategy, dataset, Windows.of(bars, 2, 0.1, 0.1, 0.8), 7);
         JobResult trained = TrainingJob.run(training.toJson(), this::fetch, null, untilTheEnd());
         String model = trained.hashes().getFirst();
-        trained.artifacts().values().forEach(bytes -> store.put(model, bytes));
+        storeAll(trained);
         String spec = new BacktestSpec(strategy, dataset, training.windows(), 7, model).toJson();
 
         Recorder first = new Recorder(12_000);
@@ -210,7 +217,11 @@ class JobsTest {
         JobResult resumed = BacktestJob.run(spec, this::fetch, first.checkpoint, second);
         JobResult straight = BacktestJob.run(spec, this::fetch, null, untilTheEnd());
         assertEquals(straight.result(), resumed.result());
-        assertTrue(second.messages.size() < 10);
+        assertEquals(straight.hashes(), resumed.hashes());
+        assertTrue(second.messages.stream()
+                        .filter(message -> message.startsWith("bar "))
+                        .count()
+                < 10);
     }
 
     @Test
@@ -286,7 +297,7 @@ class JobsTest {
         JobResult trained = TrainingJob.run(
                 new TrainingSpec(strategy, dataset, windows, 7).toJson(), this::fetch, null, untilTheEnd());
         String model = trained.hashes().getFirst();
-        trained.artifacts().values().forEach(bytes -> store.put(model, bytes));
+        storeAll(trained);
         return BacktestJob.run(
                 new BacktestSpec(strategy, dataset, windows, 7, model).toJson(), this::fetch, null, untilTheEnd());
     }
