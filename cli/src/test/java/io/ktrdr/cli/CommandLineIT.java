@@ -87,6 +87,11 @@ class CommandLineIT {
             assertEquals(0, json.exitCode(), json.getErrorOutput());
             assertTrue(json.getOutput().contains("\"operation_id\""), json.getOutput());
 
+            LaunchResult compared =
+                    launcher.launch("research", "compare", "op_1", "op_1", "--json", "--url", coordinator.url());
+            assertEquals(0, compared.exitCode(), compared.getErrorOutput());
+            assertTrue(compared.getOutput().contains("\"strategy_diff\""), compared.getOutput());
+
             LaunchResult unknown = launcher.launch("ops", "show", "op_nope", "--url", coordinator.url());
             assertEquals(3, unknown.exitCode());
             assertTrue(unknown.getErrorOutput().contains("Nothing at"), unknown.getErrorOutput());

@@ -64,6 +64,7 @@ class EveryCommandIT {
         both(ktrdr, "ops show", id);
         both(ktrdr, "ops events", id);
         both(ktrdr, "ops explain", id);
+        trials(ktrdr, id);
         JsonNode retried = json(ktrdr, "ops retry", id, "--from-phase", "backtesting", "--wait");
         assertEquals("completed", retried.path("status").asText(), retried.toString());
 
@@ -111,6 +112,18 @@ class EveryCommandIT {
         for (String chart : List.of("equity", "drawdown", "windows-chart", "loss")) {
             assertTrue(html.contains("id=\"" + chart + "\""), chart);
         }
+    }
+
+    /** @param completed a research */
+    private void trials(Program ktrdr, String completed) throws Exception {
+        JsonNode again = json(ktrdr, "research reproduce", completed, "--wait");
+        assertTrue(again.at("/result/reproduction/identical").asBoolean(), again.toString());
+        JsonNode held = json(ktrdr, "research holdout", completed, "--reason", "tried out", "--wait");
+        assertEquals(1, held.at("/result/holdout/reading").asInt(), held.toString());
+        both(ktrdr, "research trials");
+        both(ktrdr, "research leaderboard", "--dataset", "TEST-USD/4h");
+        assertTrue(ktrdr.ok("research", "leaderboard").contains("held out data read once"));
+        both(ktrdr, "research compare", completed, again.path("operation_id").asText());
     }
 
     private void batch(Program ktrdr) throws Exception {
