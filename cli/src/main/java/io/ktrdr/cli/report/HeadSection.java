@@ -53,10 +53,18 @@ final class HeadSection {
             default -> "plain";
         };
         html.open("p", "class", "verdict " + tone).element("span", "Verdict", "class", "about");
-        html.element(
-                "strong",
-                verdict.isEmpty() ? "none, as it is " + research.status().wireName() : Show.words(verdict));
+        html.element("strong", verdict.isEmpty() ? noVerdict(research, found) : Show.words(verdict));
         html.close();
+    }
+
+    private static String noVerdict(OperationView research, Findings found) {
+        if (found.has("/holdout")) {
+            return "none, as it reads the holdout";
+        }
+        if (found.has("/reproduction")) {
+            return "none, as it repeats another";
+        }
+        return research.result() == null ? "none, as it is " + research.status().wireName() : "none";
     }
 
     static List<Badge> badges(Findings found) {

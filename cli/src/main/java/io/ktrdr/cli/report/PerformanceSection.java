@@ -125,7 +125,7 @@ final class PerformanceSection {
         for (Month month : Month.values()) {
             html.element("th", month.getDisplayName(TextStyle.SHORT, Locale.ENGLISH), "scope", "col");
         }
-        html.element("th", "Year's return", "scope", "col").close().close().open("tbody");
+        html.element("th", "Total", "scope", "col").close().close().open("tbody");
         int[] years = returns.months().stream()
                 .mapToInt(month -> month.month().getYear())
                 .distinct()

@@ -81,7 +81,10 @@ final class Svg {
         int height = 240;
         int base = height - 40;
         int top = 22;
-        double reach = Math.max(Arrays.stream(basisPoints).max().orElse(1), finite(breakEven, 0)) * 1.04;
+        double swept = Arrays.stream(basisPoints).max().orElse(1);
+        // one far beyond what was tried would leave no room for the rest; it is told in words
+        double shownBreakEven = breakEven <= 2 * swept ? breakEven : Double.NaN;
+        double reach = Math.max(swept, finite(shownBreakEven, 0)) * 1.04;
         double high = Math.max(0, Arrays.stream(returns).max().orElse(0));
         double low = Math.min(0, Arrays.stream(returns).min().orElse(0));
         double span = high > low ? high - low : 1;
@@ -111,7 +114,13 @@ final class Svg {
                     .close();
         }
         upright(html, left + own * across, top, base, "own costs " + plain(own), own);
-        upright(html, left + breakEven * across, top + 20, base, "break-even " + plain(breakEven), breakEven);
+        upright(
+                html,
+                left + shownBreakEven * across,
+                top + 20,
+                base,
+                "break-even " + plain(shownBreakEven),
+                shownBreakEven);
         double free = 0;
         for (double cost : basisPoints) {
             double x = left + cost * across;

@@ -180,6 +180,34 @@ class ReportTest {
     }
 
     @Test
+    void a_reading_of_the_holdout_says_that_it_is_one() {
+        AReport reading = AReport.full().changed(result -> {
+            result.remove(List.of("deflation"));
+            result.putNull("assessment");
+            ((ObjectNode) result.path("statistics")).put("window", "holdout");
+            result.putObject("holdout")
+                    .put("of", "op_first")
+                    .put("reading", 2)
+                    .put("by", "ada")
+                    .put("reason", "before it goes live");
+        });
+        assertTrue(badges(reading).contains("! Holdout this is reading 2 by ada: before it goes live"));
+        Document page = page(reading);
+        assertEquals(
+                "none, as it reads the holdout",
+                page.expectFirst(".verdict strong").text());
+        assertEquals("96", cell(page, "Figures of the backtest, holdout window", "Trades", 1));
+    }
+
+    @Test
+    void a_break_even_far_beyond_what_was_tried_leaves_room_for_the_rest() {
+        Document page = page(AReport.full()
+                .changed(result -> ((ObjectNode) result.at("/statistics/costs")).put("break_even_bps", 123.1)));
+        assertFalse(page.expectFirst("#costs svg").text().contains("break-even"), "not in the drawing");
+        assertTrue(page.expectFirst("#costs figcaption").text().contains("up to 123.10 bps a fill"));
+    }
+
+    @Test
     void artifacts_that_cannot_be_read_are_named() {
         Document page = page(AReport.full().withEquity("nonsense").withTrades("side\n"));
         assertTrue(page.expectFirst("#performance").text().contains("The equity curve cannot be read: it has no bars"));
@@ -193,10 +221,10 @@ class ReportTest {
     @Test
     void an_account_that_was_used_up_has_no_logarithm() {
         Document page = page(AReport.full().withEquity("""
-                time,close,position,equity,drawdown
-                2024-01-01T04:00:00Z,100,short,1.0,0
-                2024-01-01T08:00:00Z,220,short,0.0,1
-                """));
+            time,close,position,equity,drawdown
+            2024-01-01T04:00:00Z,100,short,1.0,0
+            2024-01-01T08:00:00Z,220,short,0.0,1
+            """));
         assertNull(page.selectFirst("button[data-log=equity]"));
         assertTrue(page.expectFirst("#performance").text().contains("It was used up on the way"));
     }
@@ -218,6 +246,17 @@ class ReportTest {
         assertEquals(shown, page.expectFirst("#assessment li:last-child").text());
         assertEquals(shown, cell(page, "Where it comes from", "Asked for by", 1));
         assertTrue(charts(page).has("equity"));
+    }
+
+    @Test
+    void what_charts_are_told_cannot_end_their_script() throws Exception {
+        Charts charts = new Charts();
+        charts.add("a", Charts.LineChart.over(new double[] {1, Double.NaN}, Charts.Unit.RATIO))
+                .series("</script><!--", "strategy", new double[] {0.1, Double.POSITIVE_INFINITY});
+        assertFalse(charts.json().contains("<"), charts.json());
+        JsonNode read = new ObjectMapper().readTree(charts.json());
+        assertEquals("</script><!--", read.at("/a/series/0/label").asText());
+        assertTrue(read.at("/a/series/0/values/1").isNull());
     }
 
     @Test
