@@ -123,6 +123,7 @@ class EveryCommandIT {
         both(ktrdr, "research trials");
         both(ktrdr, "research leaderboard", "--dataset", "TEST-USD/4h");
         assertTrue(ktrdr.ok("research", "leaderboard").contains("held out data read once"));
+        ran("research report", ktrdr.ok("research", "report", completed, "--html", "-"));
         both(ktrdr, "research compare", completed, again.path("operation_id").asText());
     }
 

@@ -91,6 +91,7 @@ final class StatisticsText {
         if (!deflation.isObject()) {
             return;
         }
+        JsonNode readings = deflation.path("holdout_readings");
         fields.add(
                         "Deflated",
                         fine(number(deflation, "deflated_sharpe")) + "  (that it is above "
@@ -105,11 +106,7 @@ final class StatisticsText {
                                         + deflation.path("compared_with").asText()
                                         + " trials is below the median afterwards)"
                                 : null)
-                .add(
-                        "Holdout",
-                        deflation.path("holdout_readings").isNumber()
-                                ? "read " + deflation.path("holdout_readings").asText() + " times so far"
-                                : null);
+                .add("Holdout", readings.isNumber() ? TrialsText.read(readings.asInt()) + " so far" : null);
     }
 
     private static void baselines(Fields fields, JsonNode baselines) {

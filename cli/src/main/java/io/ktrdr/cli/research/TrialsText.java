@@ -47,14 +47,14 @@ final class TrialsText {
                 + (count.elsewhere() == 0
                         ? ""
                         : ", and " + count.elsewhere() + " more on other datasets of the same symbol")
-                + "; held out data read " + times(count.holdoutReadings());
+                + "; held out data " + read(count.holdoutReadings());
     }
 
-    private static String times(int readings) {
+    static String read(int readings) {
         return switch (readings) {
-            case 0 -> "never";
-            case 1 -> "once";
-            default -> readings + " times";
+            case 0 -> "never read";
+            case 1 -> "read once";
+            default -> "read " + readings + " times";
         };
     }
 
