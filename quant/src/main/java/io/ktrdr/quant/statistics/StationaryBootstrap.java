@@ -55,14 +55,15 @@ public final class StationaryBootstrap {
      * @param resamples  at least 100
      * @param confidence above 0 and below 1, e.g. 0.95
      * @param seed       the same seed gives the same interval
-     * @return null when the returns have no Sharpe ratio: fewer than two, or none that differs
+     * @return null when the returns have no Sharpe ratio: fewer than two, none that differs, or absurd ones
      */
     public static @Nullable Interval sharpe(
             double[] returns, double meanBlock, int resamples, double confidence, long seed) {
         if (!(meanBlock >= 1) || resamples < 100 || !(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException("Needs blocks of 1 bar, 100 resamples, confidence within (0, 1)");
         }
-        if (!(Returns.deviation(returns) > 0)) {
+        double deviation = Returns.deviation(returns);
+        if (!(deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {
             return null;
         }
         StationaryBootstrap bootstrap = new StationaryBootstrap(returns);
