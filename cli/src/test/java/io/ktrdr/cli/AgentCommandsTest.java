@@ -29,6 +29,30 @@ class AgentCommandsTest extends CommandTest {
     }
 
     @Test
+    void gates_are_chosen_and_bypassed_with_a_reason_and_a_name() throws Exception {
+        coordinator.on(TRIGGER, 202, ACCEPTED);
+        String[] trigger = {"agent", "trigger", "--brief", "x", "--gates", "STRICT", "--bypass-gates", "curious"};
+        assertEquals(0, run(trigger).exitCode());
+        JsonNode sent = json.readTree(coordinator.asked().getFirst().body());
+        assertEquals("strict", sent.path("gates").asText());
+        assertEquals("curious", sent.path("bypass_gates").asText());
+        assertEquals(System.getProperty("user.name"), sent.path("requested_by").asText());
+
+        run("agent", "trigger", "--brief", "x", "--requested-by", "ada");
+        JsonNode named = json.readTree(coordinator.asked().getLast().body());
+        assertEquals("ada", named.path("requested_by").asText());
+        assertTrue(named.path("gates").isNull());
+        assertTrue(named.path("bypass_gates").isNull());
+
+        Run unknown = run("agent", "trigger", "--brief", "x", "--gates", "loose");
+        assertEquals(2, unknown.exitCode());
+        assertEquals("--gates is strict or lenient, not 'loose'\n", unknown.err());
+        assertEquals(
+                2, run("agent", "trigger", "--brief", "x", "--bypass-gates", "").exitCode());
+        assertEquals(2, coordinator.asked().size());
+    }
+
+    @Test
     void trigger_quietly_prints_the_id_only() {
         coordinator.on(TRIGGER, 202, ACCEPTED);
         assertEquals(

@@ -78,9 +78,19 @@ class CommandLineIT {
                     Bodies.research("op_1", "completed", "assessing", Bodies.result()));
             LaunchResult shown = launcher.launch("research", "show", "op_1", "--url", coordinator.url());
             assertEquals(0, shown.exitCode(), shown.getErrorOutput());
+            // its template is a resource, which a native executable has to be told of
+            LaunchResult report =
+                    launcher.launch("research", "report", "op_1", "--html", "-", "--url", coordinator.url());
+            assertEquals(0, report.exitCode(), report.getErrorOutput());
+            assertTrue(report.getOutput().contains("<h1>rsi_7</h1>"), report.getOutput());
             LaunchResult json = launcher.launch("ops", "show", "op_1", "--json", "--url", coordinator.url());
             assertEquals(0, json.exitCode(), json.getErrorOutput());
             assertTrue(json.getOutput().contains("\"operation_id\""), json.getOutput());
+
+            LaunchResult compared =
+                    launcher.launch("research", "compare", "op_1", "op_1", "--json", "--url", coordinator.url());
+            assertEquals(0, compared.exitCode(), compared.getErrorOutput());
+            assertTrue(compared.getOutput().contains("\"strategy_diff\""), compared.getOutput());
 
             LaunchResult unknown = launcher.launch("ops", "show", "op_nope", "--url", coordinator.url());
             assertEquals(3, unknown.exitCode());

@@ -57,12 +57,14 @@ class EveryCommandIT {
         Path export = folder.resolve("export");
         ran("research export", ktrdr.ok("research", "export", id, "--to", export.toString()));
         assertTrue(Files.readString(export.resolve("equity_curve.csv")).lines().count() > 100);
+        report(ktrdr, id);
         both(ktrdr, "budget", "--by", "research");
         both(ktrdr, "memory search", "RSI", "variations");
         both(ktrdr, "ops list");
         both(ktrdr, "ops show", id);
         both(ktrdr, "ops events", id);
         both(ktrdr, "ops explain", id);
+        trials(ktrdr, id);
         JsonNode retried = json(ktrdr, "ops retry", id, "--from-phase", "backtesting", "--wait");
         assertEquals("completed", retried.path("status").asText(), retried.toString());
 
@@ -100,6 +102,28 @@ class EveryCommandIT {
         Set<String> all = leaves("", Ktrdr.class);
         all.remove("demo"); // all of it is above, three times
         assertEquals(all, tried);
+    }
+
+    private void report(Program ktrdr, String research) throws Exception {
+        Path page = folder.resolve("report.html");
+        both(ktrdr, "research report", research, "--html", page.toString());
+        String html = Files.readString(page);
+        // drawn from the backtest's and the dataset's bytes
+        for (String chart : List.of("equity", "drawdown", "windows-chart", "loss")) {
+            assertTrue(html.contains("id=\"" + chart + "\""), chart);
+        }
+    }
+
+    /** @param completed a research */
+    private void trials(Program ktrdr, String completed) throws Exception {
+        JsonNode again = json(ktrdr, "research reproduce", completed, "--wait");
+        assertTrue(again.at("/result/reproduction/identical").asBoolean(), again.toString());
+        JsonNode held = json(ktrdr, "research holdout", completed, "--reason", "tried out", "--wait");
+        assertEquals(1, held.at("/result/holdout/reading").asInt(), held.toString());
+        both(ktrdr, "research trials");
+        both(ktrdr, "research leaderboard", "--dataset", "TEST-USD/4h");
+        assertTrue(ktrdr.ok("research", "leaderboard").contains("held out data read once"));
+        both(ktrdr, "research compare", completed, again.path("operation_id").asText());
     }
 
     private void batch(Program ktrdr) throws Exception {

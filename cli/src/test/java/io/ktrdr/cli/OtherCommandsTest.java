@@ -204,6 +204,63 @@ class OtherCommandsTest extends CommandTest {
     }
 
     @Test
+    void a_research_becomes_a_page(@TempDir Path folder) throws Exception {
+        completedResearch();
+        Path file = folder.resolve("page.html");
+        Run run = run("research", "report", "op_1", "--html", file.toString());
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(file + "\n", run.out());
+        String page = Files.readString(file);
+        assertTrue(page.contains("<h1>rsi_7</h1>"), page);
+        assertTrue(page.contains("The equity curve cannot be read: "), "its times are none");
+        assertTrue(page.contains("The dataset could not be fetched: Nothing at GET /api/v1/artifacts/"), page);
+
+        assertEquals(
+                "op_1\n",
+                run("research", "report", "op_1", "-q", "--html", file.toString())
+                        .out());
+        JsonNode document = json.readTree(run("research", "report", "op_1", "--json", "--html", file.toString())
+                .out());
+        assertEquals(file.toString(), document.path("file").asText());
+        Run stdout = run("research", "report", "op_1", "--html", "-");
+        assertTrue(stdout.out().startsWith("<!DOCTYPE html>"), stdout.out());
+        assertEquals(
+                2, run("research", "report", "op_1", "--html", "-", "--json").exitCode());
+        Run nowhere = run(
+                "research",
+                "report",
+                "op_1",
+                "--html",
+                folder.resolve("no/such").toString());
+        assertEquals(1, nowhere.errLines().size(), nowhere.err());
+        assertFalse(nowhere.exitCode() == 0);
+    }
+
+    @Test
+    void a_page_without_a_name_is_named_after_its_research() throws Exception {
+        String id = "op_" + System.nanoTime();
+        coordinator.on(
+                "GET /api/v1/operations/" + id, 200, Bodies.research(id, "completed", "assessing", Bodies.result()));
+        Path file = Path.of(id + ".html");
+        try {
+            assertEquals(file + "\n", run("research", "report", id, "--html").out());
+            assertTrue(Files.size(file) > 50_000);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    @Test
+    void a_research_that_is_not_over_has_no_page(@TempDir Path folder) {
+        coordinator.on("GET /api/v1/operations/op_1", 200, Bodies.research("op_1", "running", "training", ""));
+        Path file = folder.resolve("page.html");
+        Run run = run("research", "report", "op_1", "--html", file.toString());
+        assertEquals(4, run.exitCode());
+        assertEquals("op_1 is not over yet: it is running\n", run.err());
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
     void an_import_prints_the_quality_report(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("bars.csv"), "timestamp,open\n");
         coordinator.on("POST /api/v1/datasets?symbol=BTC-USD&timeframe=4h&source=bars.csv", 200, """

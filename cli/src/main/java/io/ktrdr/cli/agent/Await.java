@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the end of researches and tasks, saying on stderr what they are doing. */
@@ -35,9 +36,10 @@ final class Await {
         this.services = services;
     }
 
-    ExitCode end(String id, @Nullable Duration timeout) {
+    /** @param answered what to say of it when it is completed */
+    ExitCode end(String id, @Nullable Duration timeout, Function<OperationView, ExitCode> answered) {
         return ends(Map.of(id, id), timeout)
-                .map(ended -> told(ended.getFirst()))
+                .map(ended -> told(ended.getFirst(), answered))
                 .orElse(ExitCode.WAIT_TIMED_OUT);
     }
 
@@ -122,7 +124,7 @@ final class Await {
         }
     }
 
-    private ExitCode told(OperationView end) {
+    private ExitCode told(OperationView end, Function<OperationView, ExitCode> answered) {
         boolean task = end.operationType().isTask();
         if (session.json()) {
             session.printDocument(end);
@@ -132,7 +134,7 @@ final class Await {
             session.out().flush();
         }
         return switch (end.status()) {
-            case COMPLETED -> ExitCode.OK;
+            case COMPLETED -> answered.apply(end);
             case FAILED -> {
                 session.err().println((task ? "Task" : "Research") + " failed: " + why(end));
                 yield ExitCode.RUN_FAILED;

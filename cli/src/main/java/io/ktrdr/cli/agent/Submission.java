@@ -5,6 +5,7 @@ import io.ktrdr.cli.session.ExitCode;
 import io.ktrdr.cli.session.Services;
 import io.ktrdr.cli.session.Session;
 import io.ktrdr.contracts.operation.BatchResponse;
+import io.ktrdr.contracts.operation.OperationView;
 import io.ktrdr.contracts.problem.ProblemException;
 import io.ktrdr.contracts.research.TriggerResponse;
 import io.smallrye.mutiny.Uni;
@@ -50,6 +51,22 @@ public final class Submission {
             Function<String, Uni<TriggerResponse>> request,
             String told,
             Function<ProblemException, RuntimeException> refusal) {
+        return carryOut(session, services, request, told, refusal, completed -> ExitCode.OK);
+    }
+
+    /**
+     * The same for one whose result is the answer.
+     *
+     * @param answered tells a person what has come of it once it is completed, and a script by the exit code; on
+     *     {@code --json} its document has been printed, and nothing else may be
+     */
+    public int carryOut(
+            Session session,
+            Services services,
+            Function<String, Uni<TriggerResponse>> request,
+            String told,
+            Function<ProblemException, RuntimeException> refusal,
+            Function<OperationView, ExitCode> answered) {
         TriggerResponse accepted = accepted(services, request, refusal);
         if (!wait) {
             print(session, accepted, told);
@@ -58,7 +75,9 @@ public final class Submission {
         if (!session.json()) {
             print(session, accepted, told);
         }
-        return new Await(session, services).end(accepted.operationId(), timeout).number();
+        return new Await(session, services)
+                .end(accepted.operationId(), timeout, answered)
+                .number();
     }
 
     /** The same for several at once, of which each has a name. */

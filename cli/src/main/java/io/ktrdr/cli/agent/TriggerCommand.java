@@ -39,6 +39,9 @@ public class TriggerCommand implements Callable<Integer> {
     Overrides overrides = new Overrides();
 
     @Mixin
+    GateOptions gates = new GateOptions();
+
+    @Mixin
     Submission submission = new Submission();
 
     /** Either words, or a strategy. */
@@ -67,12 +70,12 @@ public class TriggerCommand implements Callable<Integer> {
                 overrides.force(),
                 overrides.queue(),
                 seed,
-                Submission.requestedBy(),
+                overrides.requestedBy(),
                 conditions.after(),
                 conditions.onDependencyFailure(),
                 conditions.locks(),
-                null,
-                null);
+                gates.profile(),
+                gates.bypass());
         return submission.carryOut(
                 session,
                 services,

@@ -42,7 +42,7 @@ public class OpsRetryCommand implements Callable<Integer> {
         Session session = Session.of(spec);
         Services services = session.services();
         RetryRequest request =
-                new RetryRequest(fromPhase, overrides.force(), overrides.queue(), Submission.requestedBy());
+                new RetryRequest(fromPhase, overrides.force(), overrides.queue(), overrides.requestedBy());
         return submission.carryOut(
                 session,
                 services,

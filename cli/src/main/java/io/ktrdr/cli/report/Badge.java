@@ -34,6 +34,7 @@ record Badge(Tone tone, String about, String says) {
     void write(Html html) {
         html.open("li", "class", "badge " + tone.style())
                 .element("span", tone.sign(), "class", "sign", "aria-hidden", "true")
+                .text(" ")
                 .element("span", about, "class", "about")
                 .text(" ")
                 .element("span", says, "class", "says")

@@ -19,6 +19,8 @@ final class Charts {
     /** How the numbers of an axis are written. */
     enum Unit {
         RATIO,
+        /** Small numbers whose differences count. */
+        FINE,
         PERCENT,
         PRICE
     }

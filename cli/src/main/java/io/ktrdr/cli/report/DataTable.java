@@ -53,22 +53,38 @@ final class DataTable {
     }
 
     void write(Html html) {
+        // the roles are what tables have anyway; but a style that puts cells below each other would take them away
         html.open("div", "class", "scroll", "role", "region", "aria-label", caption, "tabindex", "0")
-                .open("table")
+                .open("table", "role", "table", "class", isExplained() ? "explained" : "plain")
                 .element("caption", caption)
-                .open("thead")
-                .open("tr");
-        columns.forEach(column -> html.element("th", column.name(), "scope", "col", "class", column.kind().style));
-        html.close().close().open("tbody");
+                .open("thead", "role", "rowgroup")
+                .open("tr", "role", "row");
+        for (Column column : columns) {
+            html.element("th", column.name(), "scope", "col", "role", "columnheader", "class", column.kind().style);
+        }
+        html.close().close().open("tbody", "role", "rowgroup");
         for (List<String> row : rows) {
-            html.open("tr").element("th", row.getFirst(), "scope", "row");
+            html.open("tr", "role", "row").element("th", row.getFirst(), "scope", "row", "role", "rowheader");
             for (int i = 1; i < row.size(); i++) {
                 String style = columns.get(i).kind().style;
+                String cell = row.get(i);
                 html.element(
-                        "td", row.get(i), "class", row.get(i).equals(Show.UNDEFINED) ? style + " undefined" : style);
+                        "td",
+                        cell,
+                        "role",
+                        "cell",
+                        "class",
+                        cell.equals(Show.UNDEFINED) ? style + " undefined" : style);
             }
             html.close();
         }
         html.close().close().close();
+    }
+
+    /** A name, a number, and what it means: on a narrow screen the meaning goes below the other two. */
+    private boolean isExplained() {
+        return columns.size() == 3
+                && columns.get(1).kind() == Kind.NUMBER
+                && columns.get(2).kind() == Kind.TEXT;
     }
 }

@@ -107,7 +107,7 @@ final class HeadSection {
                 ? new Badge(
                         Badge.Tone.PLAIN,
                         "Trials on this dataset",
-                        Show.whole(trials) + " as of this research's assessment")
+                        "N = " + Show.whole(trials) + " as of its assessment")
                 : new Badge(Badge.Tone.PLAIN, "Trials on this dataset", "not counted");
     }
 
@@ -173,7 +173,7 @@ final class HeadSection {
                     "0.95 or more is the usual demand");
             tile(
                     html,
-                    "Deepest drawdown",
+                    "Max drawdown",
                     Show.number(found.number("/backtest/max_drawdown"), Figures::percent),
                     "from a peak of the equity");
             tile(

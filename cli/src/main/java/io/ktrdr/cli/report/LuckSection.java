@@ -106,9 +106,10 @@ final class LuckSection {
             table.row(
                     "Probability of backtest overfitting",
                     Figures.fine(probability),
-                    "Compared with " + Show.whole(deflation.number("/compared_with"))
-                            + " other trials: how often the best one in one half of the time is among the worse half in"
-                            + " the rest, " + Show.inHundred(probability)
+                    "Among this one and " + Show.whole(deflation.number("/compared_with"))
+                            + " others (trials over the same bars, and its own signal at wrong times): how often the best"
+                            + " one in one half of the time is among the worse half in the rest, "
+                            + Show.inHundred(probability)
                             + ". 0.5 is a coin; above 0.2 the choice of the best means little.");
         } else if (deflation.has("/trials")) {
             table.row(
@@ -124,8 +125,8 @@ final class LuckSection {
             table.row(
                     "Permuted signals, p-value",
                     Figures.fine(value),
-                    "The same positions at other times, " + Show.whole(permuted.number("/runs"))
-                            + " times over: as good by luck " + Show.inHundred(value) + " times (median Sharpe ratio "
+                    "Of " + Show.whole(permuted.number("/runs")) + " trials with the same positions at other times, "
+                            + Show.inHundred(value) + " did as well or better (their median Sharpe ratio: "
                             + Show.number(permuted.number("/median_sharpe"), Figures::ratio) + ").");
         }
     }
@@ -136,8 +137,12 @@ final class LuckSection {
                     "Hit rate of single bars",
                     Figures.percent(alarm.number("/hit_rate")),
                     "Share of " + Show.whole(alarm.number("/bars"))
-                            + " bars in the market that went its way. A rate that markets do not give away is a sign that"
-                            + " the strategy has seen the future.");
+                            + " bars in the market that went its way"
+                            + (alarm.has("/chance_hit_rate")
+                                    ? "; at random times it would be "
+                                            + Figures.percent(alarm.number("/chance_hit_rate"))
+                                    : "")
+                            + ". A rate that markets do not give away is a sign that the strategy has seen the future.");
         }
     }
 
@@ -161,7 +166,7 @@ final class LuckSection {
             baseline(
                     table,
                     found,
-                    "Always the more frequent label",
+                    "Always the side that was more often right in training",
                     "/baselines/majority_return",
                     "/baselines/majority_sharpe");
         }

@@ -50,8 +50,17 @@ enum Metric {
         return this == ANNUALIZED_RETURN || this == CALMAR;
     }
 
+    /** What a release does not measure, or what says nothing for a strategy, is left out of its metrics. */
+    boolean isIn(Findings metrics) {
+        return metrics.json().has(key());
+    }
+
     /** @param metrics of a backtest */
     String shown(Findings metrics) {
-        return Show.number(metrics.number("/" + name().toLowerCase(Locale.ROOT)), format);
+        return Show.number(metrics.number("/" + key()), format);
+    }
+
+    private String key() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

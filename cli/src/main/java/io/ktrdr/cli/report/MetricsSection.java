@@ -15,6 +15,9 @@ final class MetricsSection {
                 .number("Value")
                 .text("What it says");
         for (Metric metric : Metric.values()) {
+            if (!metric.isIn(metrics)) {
+                continue;
+            }
             boolean silent = metric.yearly() && notAnnualized != null;
             table.row(
                     metric.title(),

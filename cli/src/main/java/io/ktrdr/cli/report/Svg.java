@@ -4,10 +4,11 @@ import io.ktrdr.cli.output.Figures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Drawings that need no script. Coordinates are those of a view box that is scaled to the page. */
 final class Svg {
-    private static final int WIDTH = 640;
+    private static final int WIDTH = 520;
     private static final int LEFT = 44;
     private static final int RIGHT = 12;
 
@@ -110,13 +111,13 @@ final class Svg {
                     .close();
         }
         upright(html, left + own * across, top, base, "own costs " + plain(own), own);
-        upright(html, left + breakEven * across, top + 14, base, "break-even " + plain(breakEven), breakEven);
+        upright(html, left + breakEven * across, top + 20, base, "break-even " + plain(breakEven), breakEven);
         double free = 0;
         for (double cost : basisPoints) {
             double x = left + cost * across;
             if (x >= free) {
                 label(html, x, base + 18, "middle", plain(cost));
-                free = x + 34;
+                free = x + 44;
             }
         }
         label(html, (left + WIDTH - RIGHT) / 2.0, height - 4, "middle", "basis points per fill");
@@ -155,15 +156,15 @@ final class Svg {
                             "window " + stretch.tone())
                     .element("title", stretch.name())
                     .close();
-            if (wide > 9.0 * stretch.name().length()) {
-                label(html, x + wide / 2, 50, "middle", stretch.name());
+            if (wide > 10.0 * stretch.name().length()) {
+                label(html, x + 6, 50, "start", stretch.name());
             }
         }
         for (Moment moment : moments) {
             if (moment.at() >= from && moment.at() <= to) {
                 double x = RIGHT + (moment.at() - from) * across;
                 html.open("line", line(x, 20, x, 66, "mark")).close();
-                label(html, x, 14, x > WIDTH / 2.0 ? "end" : "start", moment.name());
+                label(html, x, 15, x > WIDTH / 2.0 ? "end" : "start", moment.name());
             }
         }
         label(html, RIGHT, 84, "start", Show.day(from));
@@ -183,12 +184,21 @@ final class Svg {
         html.element("text", text, "x", at(x), "y", at(y), "text-anchor", anchor);
     }
 
-    /** Four numbers up to the largest, whole ones. */
+    /** At most six round numbers from 0 to the largest. */
     private static int[] ticks(int most) {
-        int step = Math.max(1, (int) Math.ceil(most / 4.0));
-        return Arrays.stream(new int[] {0, step, 2 * step, 3 * step, 4 * step})
-                .filter(tick -> tick <= most)
-                .toArray();
+        int power = 1;
+        while (most > 50 * power) {
+            power *= 10;
+        }
+        for (int digit : new int[] {1, 2, 5, 10}) {
+            int step = digit * power;
+            if (most <= 5 * step) {
+                return IntStream.rangeClosed(0, most / step)
+                        .map(tick -> tick * step)
+                        .toArray();
+            }
+        }
+        throw new IllegalStateException("No step for " + most);
     }
 
     private static String plain(double number) {

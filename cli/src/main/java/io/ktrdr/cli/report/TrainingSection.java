@@ -39,7 +39,7 @@ final class TrainingSection {
 
     private static void curves(Html html, Charts charts, List<Findings> history, double majority, long best) {
         double[] epochs = column(history, "/epoch");
-        charts.add("loss", LineChart.over(epochs, Unit.RATIO))
+        charts.add("loss", LineChart.over(epochs, Unit.FINE))
                 .series("Training", "strategy", column(history, "/train_loss"))
                 .series("Validation", "market", column(history, "/validation_loss"))
                 .small();

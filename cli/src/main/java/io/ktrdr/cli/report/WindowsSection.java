@@ -3,6 +3,7 @@ package io.ktrdr.cli.report;
 import io.ktrdr.cli.report.Charts.LineChart;
 import io.ktrdr.cli.report.Charts.Unit;
 import io.ktrdr.quant.bars.Bars;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -11,6 +12,8 @@ import java.util.stream.IntStream;
 /** Which part of the data was for what. */
 final class WindowsSection {
     private static final int MOST_POINTS = 3_000;
+    /** The last day known is known to its end. */
+    private static final long DAY_MILLIS = 86_400_000;
 
     private enum Use {
         TRAIN("train", "The model learned from it."),
@@ -52,16 +55,19 @@ final class WindowsSection {
             case Part.Present<Bars>(Bars prices) -> {
                 LineChart chart = prices(charts, prices);
                 windows.forEach(window -> chart.shade(window.from(), window.to(), window.name(), window.tone()));
-                cutoff.ifPresent(at -> chart.mark(at, cutoffLabel));
+                cutoff.ifPresent(at -> chart.mark(at + DAY_MILLIS, cutoffLabel));
                 Figure.withScale(
-                        html, "windows-chart", "Price and windows", "The closing price of the dataset. " + summary);
+                        html,
+                        "windows-chart",
+                        "Price and windows",
+                        "The closing price of the dataset. Windows: " + summary);
             }
             case Part.Missing<Bars>(String reason) -> {
                 html.open("figure").element("h3", "Windows");
                 List<Svg.Moment> moments = new ArrayList<>();
-                cutoff.ifPresent(at -> moments.add(new Svg.Moment(cutoffLabel, at)));
+                cutoff.ifPresent(at -> moments.add(new Svg.Moment(cutoffLabel, at + DAY_MILLIS)));
                 Svg.timeline(html, windows, moments, summary);
-                html.element("figcaption", summary + " Without prices: " + reason)
+                html.element("figcaption", "Windows: " + summary + " Without prices: " + reason)
                         .close();
             }
         }
@@ -102,8 +108,8 @@ final class WindowsSection {
             if (window.has("/from")) {
                 table.row(
                         use.key,
-                        window.text("/from"),
-                        window.text("/to"),
+                        at(window, "/from"),
+                        at(window, "/to"),
                         Show.whole(window.number("/bars")),
                         use.meaning);
             }
@@ -115,5 +121,10 @@ final class WindowsSection {
                         + " prices of the next.",
                 "class",
                 "note");
+    }
+
+    private static String at(Findings window, String place) {
+        OptionalLong millis = window.millis(place);
+        return millis.isPresent() ? Show.minute(Instant.ofEpochMilli(millis.getAsLong())) : window.text(place);
     }
 }

@@ -29,10 +29,13 @@ final class ResearchText {
         ResearchText text = new ResearchText();
         JsonNode result = research.result() == null ? MissingNode.getInstance() : research.result();
         text.head(research, result);
+        StatisticsText.badges(result).forEach(badge -> text.lines.addAll(List.of("", badge)));
+        text.rerun(result);
         text.windows(result.path("windows"));
         text.training(result.path("training"), result.path("baselines"));
         result.path("gates").forEach(text::gate);
         text.backtest(result.path("backtest"), result.path("baselines"), TestWindow.of(result), equity);
+        text.lines.addAll(StatisticsText.section(result));
         text.assessment(result.path("assessment"));
         return text.lines;
     }
@@ -52,6 +55,9 @@ final class ResearchText {
                 .add("Brief", research.brief())
                 .add("Strategy", strategy.isObject() ? named(strategy, "name") : research.strategyName())
                 .add("Designed by", designer(result))
+                .add("Model knows until", textOrNull(result.path("designer_knowledge_cutoff")))
+                .add("Asked by", textOrNull(result.path("requested_by")))
+                .add("Gates", textOrNull(result.path("gate_profile")))
                 .add(
                         "Dataset",
                         dataset.isObject()
@@ -80,12 +86,28 @@ final class ResearchText {
         };
     }
 
+    private static @Nullable String textOrNull(JsonNode node) {
+        return node.isTextual() ? node.asText() : null;
+    }
+
+    /** Of one that runs another one again, what that has shown. */
+    private void rerun(JsonNode result) {
+        if (result.path("reproduction").isObject()) {
+            lines.add("");
+            lines.addAll(RerunText.reproduction(result.path("reproduction")));
+        }
+        if (result.path("holdout").isObject()) {
+            lines.add("");
+            lines.addAll(RerunText.reading(result.path("holdout")));
+        }
+    }
+
     private void windows(JsonNode windows) {
         if (!windows.isObject()) {
             return;
         }
         Fields fields = new Fields();
-        for (String name : List.of("train", "validation", "test")) {
+        for (String name : List.of("train", "validation", "test", "holdout")) {
             JsonNode window = windows.path(name);
             if (window.isObject()) {
                 String bars = window.path("bars").isNumber()
@@ -131,6 +153,10 @@ final class ResearchText {
                     fine(number(check, "value")) + "  against " + fine(number(check, "threshold")));
         }
         lines.addAll(fields.lines());
+        String bypass = StatisticsText.bypass(gate);
+        if (bypass != null) {
+            lines.add("  " + bypass);
+        }
     }
 
     private void backtest(JsonNode backtest, JsonNode baselines, TestWindow tested, double[] equity) {

@@ -13,7 +13,7 @@ public enum ExitCode {
     AT_CAPACITY(5),
     BUDGET(6),
     UNREACHABLE(7),
-    /** What was waited for failed. */
+    /** What was waited for failed, or is not what it should have been. */
     RUN_FAILED(8),
     /** What was waited for was cancelled. */
     RUN_CANCELLED(9),

@@ -7,7 +7,19 @@
 
   const color = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
 
-  const decimals = step => Math.max(0, Math.min(8, Math.ceil(-Math.log10(step) - 1e-9)));
+  /* as many as tell neighbouring labels apart: 1 for steps of 0.2, 2 for steps of 0.25 */
+  function decimals(step) {
+    for (let digits = 0; digits < 8; digits++) {
+      const scaled = step * 10 ** digits;
+      if (scaled > 0.5 && Math.abs(scaled - Math.round(scaled)) < 1e-6 * scaled) {
+        return digits;
+      }
+    }
+    return 8;
+  }
+
+  /* of a single value: the last digit that is told */
+  const PRECISION = { ratio: 0.01, fine: 0.0001, percent: 0.0001, price: 0.01 };
 
   function written(unit, value, step) {
     if (value == null) {
@@ -27,6 +39,19 @@
         return value.toFixed(decimals(step));
     }
   }
+
+  const DAY = 86400;
+  const MONTHS = ['{MMM}', '\n{YYYY}', null, null, null, null, null, null, 1];
+  const DAYS = ['{D} {MMM}', '\n{YYYY}', null, null, null, null, null, null, 1];
+  const HOURS = ['{HH}:{mm}', '\n{D} {MMM} {YYYY}', null, '\n{D} {MMM}', null, null, null, null, 1];
+  /* by the distance of neighbouring labels, in seconds */
+  const TIMES = [
+    [365 * DAY, '{YYYY}', null, null, null, null, null, null, null, 1],
+    [28 * DAY, ...MONTHS],
+    [DAY, ...DAYS],
+    [60, ...HOURS],
+    [1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, null, 1],
+  ];
 
   const smallestStep = splits => {
     let step = Infinity;
@@ -64,15 +89,14 @@
     if (spec.level != null) {
       values.push(spec.level);
     }
-    let low = values.length ? values.reduce((a, b) => Math.min(a, b)) : 0;
-    let high = values.length ? values.reduce((a, b) => Math.max(a, b)) : 1;
+    const low = values.length ? values.reduce((a, b) => Math.min(a, b)) : 0;
+    const high = values.length ? values.reduce((a, b) => Math.max(a, b)) : 1;
     if (log) {
       return { distr: 3, range: [low / 1.03, high * 1.03] };
     }
     const margin = (high - low || Math.abs(high) || 1) * 0.05;
-    low = spec.series.some(series => series.filled) ? low - margin : low - margin;
-    high = spec.series.some(series => series.filled) && high <= 0 ? 0 : high + margin;
-    return { range: [low, high] };
+    const hangs = spec.series.some(series => series.filled);
+    return { range: [low - margin, hangs ? high : high + margin] };
   }
 
   function bands(plot, spec) {
@@ -107,12 +131,12 @@
     ctx.font = size + 'px system-ui, sans-serif';
     ctx.textBaseline = 'top';
     ctx.fillStyle = color('text');
-    ctx.textAlign = 'center';
+    ctx.textAlign = 'left';
     for (const band of spec.bands) {
       const from = plot.valToPos(band.from, 'x', true);
       const to = plot.valToPos(band.to, 'x', true);
       if (ctx.measureText(band.label).width + size < to - from) {
-        ctx.fillText(band.label, (from + to) / 2, bbox.top + size / 2);
+        ctx.fillText(band.label, from + size / 2, bbox.top + size / 2);
       }
     }
     for (const mark of spec.marks) {
@@ -128,8 +152,12 @@
       ctx.lineTo(x, bbox.top + bbox.height);
       ctx.stroke();
       const right = x > bbox.left + bbox.width / 2;
-      ctx.textAlign = right ? 'right' : 'left';
-      ctx.fillText(mark.label, x + (right ? -size / 2 : size / 2), bbox.top + 2 * size);
+      const wide = ctx.measureText(mark.label).width;
+      const left = right ? x - size / 2 - wide : x + size / 2;
+      ctx.fillStyle = color('card');
+      ctx.fillRect(left - size / 4, bbox.top + 1.8 * size, wide + size / 2, 1.4 * size);
+      ctx.fillStyle = color('text');
+      ctx.fillText(mark.label, left, bbox.top + 2 * size);
     }
     ctx.restore();
   }
@@ -139,22 +167,33 @@
     const height = (spec.small ? 180 : 320) - (width < 480 ? 40 : 0);
     const axis = { stroke: color('quiet'), grid: { stroke: color('grid'), width: 1 }, ticks: { show: false }, font: '12px system-ui, sans-serif' };
     const scale = valueScale(spec, log);
+    const last = spec.x.length - 1;
+    const moment = uPlot.fmtDate('{YYYY}-{MM}-{DD} {HH}:{mm}');
+    const utc = seconds => uPlot.tzDate(new Date(seconds * 1e3), 'Etc/UTC');
     const result = {
       width,
       height,
-      tzDate: seconds => uPlot.tzDate(new Date(seconds * 1e3), 'Etc/UTC'),
+      tzDate: utc,
       scales: { x: { time: spec.time }, y: scale },
       cursor: { drag: { x: false, y: false }, sync: spec.group ? { key: spec.group } : undefined },
       axes: [
-        { ...axis, space: 70 },
+        { ...axis, space: 70, ...(spec.time ? { values: TIMES } : { size: 30 }) },
         {
           ...axis,
+          space: spec.small ? 26 : 40,
           size: (_, values) => 14 + 7.2 * Math.max(4, ...(values || []).map(value => value.length)),
           values: (_, splits) => splits.map(value => written(spec.unit, value, smallestStep(splits))),
         },
       ],
       series: [
-        { label: spec.time ? 'Time (UTC)' : 'Epoch', value: spec.time ? '{YYYY}-{MM}-{DD} {HH}:{mm}' : (_, value) => value == null ? '--' : String(value) },
+        /* without a pointer the legend tells the last values */
+        {
+          label: spec.time ? 'Time (UTC)' : 'Epoch',
+          value: (_, value, __, index) => {
+            const at = index == null ? spec.x[last] : value;
+            return spec.time ? moment(utc(at)) : String(at);
+          },
+        },
         ...spec.series.map(series => ({
           label: series.label,
           stroke: color(series.tone),
@@ -163,7 +202,8 @@
           fill: series.filled ? color(series.tone) + '33' : undefined,
           fillTo: series.filled ? 0 : undefined,
           points: { show: spec.x.length < 40 },
-          value: (_, value) => value == null ? '--' : written(spec.unit, value, 0.01 * (spec.unit === 'percent' ? 0.01 : 1)),
+          value: (_, value, __, index) =>
+            written(spec.unit, index == null ? series.values[last] : value, PRECISION[spec.unit]),
         })),
       ],
       hooks: { drawAxes: [plot => bands(plot, spec)], draw: [plot => words(plot, spec)] },

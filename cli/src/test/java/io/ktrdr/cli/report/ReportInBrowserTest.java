@@ -157,6 +157,20 @@ class ReportInBrowserTest {
     }
 
     @Test
+    void paper_is_white_whatever_the_screen() throws Exception {
+        try (BrowserContext context =
+                browser.newContext(new Browser.NewContextOptions().setColorScheme(ColorScheme.DARK))) {
+            Page page = open(context, AReport.full());
+            String dark = picture(page);
+            page.evaluate("dispatchEvent(new Event('beforeprint'))");
+            assertNotEquals(dark, picture(page));
+            assertEquals("rgb(22, 32, 44)", page.evaluate("getComputedStyle(document.body).color"));
+            page.evaluate("dispatchEvent(new Event('afterprint'))");
+            assertEquals(dark, picture(page));
+        }
+    }
+
+    @Test
     void pictures_are_left_where_they_are_asked_for() throws Exception {
         String to = System.getProperty("ktrdr.test.screenshots");
         assumeTrue(to != null, "Nobody asked for pictures");
@@ -164,6 +178,15 @@ class ReportInBrowserTest {
         picture(Path.of(to, "dark.png"), ColorScheme.DARK, 1200, AReport.full());
         picture(Path.of(to, "narrow.png"), ColorScheme.LIGHT, 400, AReport.full());
         picture(Path.of(to, "rejected.png"), ColorScheme.LIGHT, 1200, AReport.rejectedAfterTraining());
+        try (BrowserContext context =
+                browser.newContext(new Browser.NewContextOptions().setColorScheme(ColorScheme.DARK))) {
+            Page page = open(context, AReport.full());
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            page.evaluate("dispatchEvent(new Event('beforeprint'))");
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of(to, "print.png"))
+                    .setFullPage(true));
+        }
         picture(Path.of(to, "old.png"), ColorScheme.LIGHT, 1200, AReport.old().withoutBars());
     }
 
@@ -172,7 +195,6 @@ class ReportInBrowserTest {
                 new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 900))) {
             Page page = open(context, report);
             page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
-            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         }
     }
 

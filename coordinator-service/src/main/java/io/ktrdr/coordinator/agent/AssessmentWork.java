@@ -139,7 +139,9 @@ final class AssessmentWork {
         ObjectNode training = findings.path("training").deepCopy();
         training.set("majority_accuracy", baselines.path("majority_accuracy"));
         training.set("model", findings.path("artifacts").path("model"));
-        training.set("onnx", findings.path("artifacts").path("onnx"));
+        if (findings.path("artifacts").path("onnx").isTextual()) {
+            training.set("onnx", findings.path("artifacts").path("onnx"));
+        }
         List<GateResult> gates = new ArrayList<>();
         for (JsonNode gate : findings.path("gates")) {
             gates.add(read(gate, GateResult.class));

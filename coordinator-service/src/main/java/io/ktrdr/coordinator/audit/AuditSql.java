@@ -150,6 +150,18 @@ final class AuditSql {
                      WHERE b.settled_at IS NULL AND o.status = 'completed'
                     """),
             new DatabaseRule(
+                    "trial_missing",
+                    "A research that has tried a strategy is over, and the ledger of trials does not know it.",
+                    """
+                    SELECT r.id AS operation_id, 'no trial of ' || coalesce(r.strategy_name, 'its strategy') AS detail
+                      FROM operation r
+                     WHERE r.type = 'agent_research' AND r.status IN %s AND NOT r.request ? 'holdout'
+                       AND EXISTS (SELECT 1 FROM operation c
+                                    WHERE c.parent_id = r.id AND c.type = 'agent_design' AND c.status = 'completed'
+                                      AND json_typeof(c.result -> 'dataset') = 'object')
+                       AND NOT EXISTS (SELECT 1 FROM trial t WHERE t.research_id = r.id)
+                    """.formatted(OVER)),
+            new DatabaseRule(
                     "artifact_missing",
                     "An artifact that is needed, or named by a result, is not stored.",
                     """
@@ -157,8 +169,11 @@ final class AuditSql {
                       FROM (SELECT o.id, a.name, a.sha256
                               FROM operation o,
                                    LATERAL (VALUES ('model', o.result ->> 'model'),
+                                                   ('onnx', o.result ->> 'onnx'),
                                                    ('equity_curve', o.result -> 'artifacts' ->> 'equity_curve'),
-                                                   ('trades', o.result -> 'artifacts' ->> 'trades')) AS a(name, sha256)
+                                                   ('trades', o.result -> 'artifacts' ->> 'trades'),
+                                                   ('returns', o.result -> 'artifacts' ->> 'returns'),
+                                                   ('placebos', o.result -> 'artifacts' ->> 'placebos')) AS a(name, sha256)
                              WHERE o.status = 'completed' AND o.executor IN ('training', 'backtesting')
                              UNION ALL
                             SELECT o.id, 'checkpoint', o.checkpoint_artifact FROM operation o WHERE o.status IN %s) n

@@ -31,7 +31,8 @@ final class TrialSql {
                      count(*) FILTER (WHERE backtested)::int AS with_returns, max(at) AS at
                 FROM once GROUP BY 1
               UNION ALL
-              SELECT $1, 0, 0, 0, now() WHERE $1 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM once WHERE dataset_sha256 = $1)),
+              SELECT $1::text, 0, 0, 0, now()
+               WHERE $1::text IS NOT NULL AND NOT EXISTS (SELECT 1 FROM once WHERE dataset_sha256 = $1::text)),
             of_symbol AS (
               SELECT b.*, d.symbol || '/' || d.timeframe AS market,
                      CASE WHEN d.symbol IS NULL THEN 0
@@ -40,7 +41,7 @@ final class TrialSql {
             SELECT o.*, (SELECT count(*)::int FROM holdout_reading h WHERE h.dataset_sha256 = o.dataset_sha256)
                         AS holdout_readings
               FROM of_symbol o
-             WHERE $1::text IS NULL OR o.dataset_sha256 = $1
+             WHERE $1::text IS NULL OR o.dataset_sha256 = $1::text
              ORDER BY o.at DESC, o.dataset_sha256
              LIMIT $2
             """.formatted(UNDER_WAY);
@@ -60,7 +61,7 @@ final class TrialSql {
     static final String NEWEST = """
             SELECT t.*, d.symbol || '/' || d.timeframe AS market
               FROM trial t LEFT JOIN dataset d ON d.sha256 = t.dataset_sha256
-             WHERE $1::text IS NULL OR t.dataset_sha256 = $1
+             WHERE $1::text IS NULL OR t.dataset_sha256 = $1::text
              ORDER BY t.ended_at DESC, t.research_id
              LIMIT $2
             """;

@@ -14,12 +14,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.Sha256;
 import io.ktrdr.coordinator.CoordinatorTest;
+import io.ktrdr.coordinator.NoStub;
 import io.ktrdr.coordinator.research.Json;
 import io.ktrdr.quant.bars.Bars;
 import io.ktrdr.quant.bars.SyntheticBars;
 import io.ktrdr.quant.bars.Timeframe;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Instant;
 import java.util.List;
@@ -29,15 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** The designer and the assessor that come with the coordinator, on data, inside whole researches. */
 @QuarkusTest
-@TestProfile(BuiltInAgentsTest.NoStub.class)
+@TestProfile(NoStub.class)
 class BuiltInAgentsTest extends CoordinatorTest {
-    public static final class NoStub implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("ktrdr.stub", "false");
-        }
-    }
-
     private static final String MODEL = Sha256.of("model");
     private static final String TRAINING_RESULT = """
             {"accuracy": 0.56, "loss": 0.67, "epochs": 2,

@@ -50,7 +50,7 @@ record TrainingState(byte[] model, List<WalkForward.Ended> ended, byte[] walkFor
     static TrainingState decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             if (in.readLong() != MAGIC) {
-                throw new IOException("it has another format");
+                throw new IOException("another format");
             }
             byte[] model = read(in);
             int count = in.readInt();
@@ -60,9 +60,13 @@ record TrainingState(byte[] model, List<WalkForward.Ended> ended, byte[] walkFor
                         in.readInt(), in.readLong(), in.readDouble(), in.readDouble(), in.readInt());
                 ended.add(new WalkForward.Ended(run, in.readInt()));
             }
-            return new TrainingState(model, ended, read(in));
+            byte[] walkForward = read(in);
+            if (in.read() >= 0) {
+                throw new IOException("something after the end");
+            }
+            return new TrainingState(model, ended, walkForward);
         } catch (IOException e) {
-            throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+            throw new IllegalArgumentException("it has another format", e);
         }
     }
 
@@ -74,7 +78,7 @@ record TrainingState(byte[] model, List<WalkForward.Ended> ended, byte[] walkFor
     private static byte[] read(DataInputStream in) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > in.available()) {
-            throw new IOException("it is damaged");
+            throw new IOException("a checkpoint of " + length + " bytes does not fit");
         }
         return in.readNBytes(length);
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
 /**
- * Asks for a walk-forward beside the training. It costs about {@code folds * seeds / 2} times the training.
+ * Asks for a walk-forward beside the training. It costs about {@code folds * seeds / 2} times what the training costs.
  *
  * @param folds windows to test on, {@value #FEWEST_FOLDS} to {@value #MOST_FOLDS}; fewer are made where there are too few bars
  * @param seeds models for each of them, 1 to {@value #MOST_SEEDS}

@@ -59,11 +59,8 @@ public final class StationaryBootstrap {
      */
     public static @Nullable Interval sharpe(
             double[] returns, double meanBlock, int resamples, double confidence, long seed) {
-        if (!(meanBlock >= 1) || resamples < 100 || !(confidence > 0 && confidence < 1)) {
-            throw new IllegalArgumentException("Needs blocks of 1 bar, 100 resamples, confidence within (0, 1)");
-        }
-        double deviation = Returns.deviation(returns);
-        if (!(deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {
+        check(meanBlock, resamples, confidence);
+        if (!isDefined(returns)) {
             return null;
         }
         StationaryBootstrap bootstrap = new StationaryBootstrap(returns);
@@ -75,6 +72,49 @@ public final class StationaryBootstrap {
         Arrays.sort(sharpes);
         double tail = (1 - confidence) / 2;
         return new Interval(quantile(sharpes, tail), quantile(sharpes, 1 - tail));
+    }
+
+    /**
+     * Of the difference of two Sharpe ratios per bar, {@code one - other}, on the same bars: both are put together anew from the
+     * same blocks, so that what moves both at once does not count as a difference.
+     *
+     * <p>Ledoit and Wolf: Robust performance hypothesis testing with the Sharpe ratio, Journal of Empirical Finance 15, 2008.
+     *
+     * @param other as many as {@code one}; further parameters as of {@link #sharpe}
+     * @return null when one of them has no Sharpe ratio
+     */
+    public static @Nullable Interval sharpeDifference(
+            double[] one, double[] other, double meanBlock, int resamples, double confidence, long seed) {
+        if (one.length != other.length) {
+            throw new IllegalArgumentException("Not the same bars: " + one.length + " and " + other.length);
+        }
+        check(meanBlock, resamples, confidence);
+        if (!isDefined(one) || !isDefined(other)) {
+            return null;
+        }
+        StationaryBootstrap first = new StationaryBootstrap(one);
+        StationaryBootstrap second = new StationaryBootstrap(other);
+        // blocks depend on the number of bars and on what is drawn: two equal generators draw the same blocks for both
+        SplitMix64 ofFirst = new SplitMix64(seed);
+        SplitMix64 ofSecond = new SplitMix64(seed);
+        double[] differences = new double[resamples];
+        for (int i = 0; i < resamples; i++) {
+            differences[i] = first.resample(meanBlock, ofFirst) - second.resample(meanBlock, ofSecond);
+        }
+        Arrays.sort(differences);
+        double tail = (1 - confidence) / 2;
+        return new Interval(quantile(differences, tail), quantile(differences, 1 - tail));
+    }
+
+    private static void check(double meanBlock, int resamples, double confidence) {
+        if (!(meanBlock >= 1) || resamples < 100 || !(confidence > 0 && confidence < 1)) {
+            throw new IllegalArgumentException("Needs blocks of 1 bar, 100 resamples, confidence within (0, 1)");
+        }
+    }
+
+    private static boolean isDefined(double[] returns) {
+        double deviation = Returns.deviation(returns);
+        return deviation > 0 && deviation < Double.POSITIVE_INFINITY;
     }
 
     /** The Sharpe ratio of one series put together anew; 0 if it has caught no move at all. */

@@ -68,6 +68,44 @@ class StationaryBootstrapTest {
     }
 
     @Test
+    void what_moves_both_series_at_once_does_not_count_as_a_difference() {
+        double[] common = series(4, 1000, 0, 0);
+        double[] one = new double[common.length];
+        double[] other = new double[common.length];
+        double[] unrelated = series(5, 1000, 0, 0);
+        for (int i = 0; i < common.length; i++) {
+            one[i] = common[i] + 0.1;
+            other[i] = common[i];
+        }
+        Interval together = difference(one, other);
+        assertTrue(together.low() > 0, together.toString());
+        Interval apart = difference(one, unrelated);
+        assertTrue(apart.high() - apart.low() > 5 * (together.high() - together.low()), apart.toString());
+    }
+
+    @Test
+    void a_difference_turned_around_has_the_interval_turned_around() {
+        double[] one = series(6, 300, 0.1, 0);
+        double[] other = series(7, 300, 0, 0);
+        Interval forth = difference(one, other);
+        Interval back = difference(other, one);
+        assertEquals(-forth.high(), back.low(), 1e-12);
+        assertEquals(-forth.low(), back.high(), 1e-12);
+    }
+
+    @Test
+    void differences_are_of_the_same_bars() {
+        assertThrows(IllegalArgumentException.class, () -> difference(new double[5], new double[6]));
+        assertNull(StationaryBootstrap.sharpeDifference(new double[5], series(1, 5, 0, 0), 2, 100, 0.95, 1));
+    }
+
+    private static Interval difference(double[] one, double[] other) {
+        Interval interval = StationaryBootstrap.sharpeDifference(one, other, 5, 500, 0.95, 5);
+        assertNotNull(interval);
+        return interval;
+    }
+
+    @Test
     void what_has_no_sharpe_ratio_has_no_interval() {
         assertNull(StationaryBootstrap.sharpe(new double[100], 5, 100, 0.95, 1));
         assertNull(StationaryBootstrap.sharpe(new double[] {1}, 5, 100, 0.95, 1));
