@@ -2,6 +2,7 @@ package io.ktrdr.quant.statistics;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public record ReturnBlocks(int bars, double[] sums, double[] squares) {
         }
     }
 
-    /** Null for fewer returns than blocks. */
+    /** Null for fewer returns than blocks, and for returns so absurd that there is no number for their squares. */
     public static @Nullable ReturnBlocks of(double[] returns) {
         if (returns.length < COUNT) {
             return null;
@@ -42,7 +43,9 @@ public record ReturnBlocks(int bars, double[] sums, double[] squares) {
                 squares[block] += returns[bar] * returns[bar];
             }
         }
-        return new ReturnBlocks(returns.length, sums, squares);
+        return DoubleStream.of(squares).allMatch(Double::isFinite)
+                ? new ReturnBlocks(returns.length, sums, squares)
+                : null;
     }
 
     private static int start(int bars, int block) {

@@ -55,12 +55,12 @@ public final class StationaryBootstrap {
      * @param resamples  at least 100
      * @param confidence above 0 and below 1, e.g. 0.95
      * @param seed       the same seed gives the same interval
-     * @return null when the returns have no Sharpe ratio: fewer than two, or none that differs
+     * @return null when the returns have no Sharpe ratio: fewer than two, none that differs, or absurd ones
      */
     public static @Nullable Interval sharpe(
             double[] returns, double meanBlock, int resamples, double confidence, long seed) {
         check(meanBlock, resamples, confidence);
-        if (!(Returns.deviation(returns) > 0)) {
+        if (!isDefined(returns)) {
             return null;
         }
         StationaryBootstrap bootstrap = new StationaryBootstrap(returns);
@@ -89,7 +89,7 @@ public final class StationaryBootstrap {
             throw new IllegalArgumentException("Not the same bars: " + one.length + " and " + other.length);
         }
         check(meanBlock, resamples, confidence);
-        if (!(Returns.deviation(one) > 0) || !(Returns.deviation(other) > 0)) {
+        if (!isDefined(one) || !isDefined(other)) {
             return null;
         }
         StationaryBootstrap first = new StationaryBootstrap(one);
@@ -110,6 +110,11 @@ public final class StationaryBootstrap {
         if (!(meanBlock >= 1) || resamples < 100 || !(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException("Needs blocks of 1 bar, 100 resamples, confidence within (0, 1)");
         }
+    }
+
+    private static boolean isDefined(double[] returns) {
+        double deviation = Returns.deviation(returns);
+        return deviation > 0 && deviation < Double.POSITIVE_INFINITY;
     }
 
     /** The Sharpe ratio of one series put together anew; 0 if it has caught no move at all. */

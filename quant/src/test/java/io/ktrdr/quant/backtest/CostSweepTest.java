@@ -13,6 +13,7 @@ import io.ktrdr.quant.statistics.Performance;
 import io.ktrdr.quant.strategy.Sizing;
 import io.ktrdr.quant.strategy.StrategySpec;
 import io.ktrdr.quant.strategy.StrategyYaml;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ class CostSweepTest {
         }
         Bars steep = Bars.of(Timeframe.parse("1h"), times, open, open, open, close, new double[100]);
         double[] always = new double[100];
-        java.util.Arrays.fill(always, 1);
+        Arrays.fill(always, 1);
         Replay replay = new Replay(steep, new Window("", "", 0, 99, 100), 8766, () -> {});
         assertEquals(5000.0, CostSweep.of(replay, always, strategy(5, 5)).breakEvenBps());
     }

@@ -14,6 +14,8 @@ import io.ktrdr.quant.split.Window;
 import io.ktrdr.quant.strategy.Sizing;
 import io.ktrdr.quant.strategy.StrategySpec;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +97,7 @@ class LeaksTest {
         closes[bar] *= 1000;
         highs[bar] *= 1000;
         long[] times = new long[bars.size()];
-        java.util.Arrays.setAll(times, bars::openTime);
+        Arrays.setAll(times, bars::openTime);
         return Bars.of(bars.timeframe(), times, bars.opens(), highs, bars.lows(), closes, bars.volumes());
     }
 
@@ -139,6 +141,19 @@ class LeaksTest {
         assertFalse(judged.suspected(), judged.toString());
     }
 
+    /** So that there is a second look at the same question, by how far prices moved. */
+    @Test
+    void sharpe_ratio_of_the_timing_tells_a_leak_with_and_without_a_bad_tick() {
+        Bars bad = withBadTick(walk(), 1200);
+        for (Bars bars : List.of(walk(), bad)) {
+            Double leak = judge(bars, leaking(bars)).timingSharpe();
+            Double honest = judge(bars, following(bars)).timingSharpe();
+            assertTrue(leak != null && leak > 1.2 && leak < 1.5, "leak " + leak);
+            assertTrue(honest != null && StrictMath.abs(honest) < 0.1, "honest " + honest);
+        }
+        assertEquals(2, judge(bad, leaking(bad)).reasons().size());
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0.2, 0.3})
     void honest_forecasts_of_what_can_be_forecast_are_not_suspected(double phi) {
@@ -166,7 +181,7 @@ class LeaksTest {
         }
         Bars bars = Bars.of(Timeframe.parse("1h"), times, open, close, open, close, new double[SIZE]);
         double[] always = new double[SIZE];
-        java.util.Arrays.fill(always, 1);
+        Arrays.fill(always, 1);
         TooGood judged = judge(bars, always);
         assertTrue(judged.hitRate() != null && judged.hitRate() > 0.8);
         assertFalse(judged.suspected(), judged.toString());

@@ -49,6 +49,9 @@ class ReturnBlocksTest {
     @Test
     void fewer_returns_than_blocks_have_none() {
         assertNull(ReturnBlocks.of(new double[15]));
+        double[] absurd = new double[16];
+        absurd[7] = 1e200;
+        assertNull(ReturnBlocks.of(absurd));
         assertThrows(IllegalArgumentException.class, () -> new ReturnBlocks(100, new double[15], new double[16]));
         double[] negative = new double[16];
         Arrays.fill(negative, -1);

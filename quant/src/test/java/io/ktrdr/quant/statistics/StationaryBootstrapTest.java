@@ -109,6 +109,7 @@ class StationaryBootstrapTest {
     void what_has_no_sharpe_ratio_has_no_interval() {
         assertNull(StationaryBootstrap.sharpe(new double[100], 5, 100, 0.95, 1));
         assertNull(StationaryBootstrap.sharpe(new double[] {1}, 5, 100, 0.95, 1));
+        assertNull(StationaryBootstrap.sharpe(new double[] {1e200, -1e200, 1}, 5, 100, 0.95, 1));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> StationaryBootstrap.sharpe(new double[] {1, 2}, 0.5, 100, 0.95, 1));
