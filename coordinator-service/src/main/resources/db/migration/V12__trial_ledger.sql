@@ -1,9 +1,14 @@
 -- Every trial, written by whatever statement ends it: the more there were on the same data, the less a good result means.
 
--- jsonb, whatever was written: what Postgres cannot keep in a text (NUL) is replaced.
+-- jsonb, whatever was written: what Postgres cannot keep in a text (NUL) is replaced. Null for what cannot be read even so: nothing
+-- that somebody reports keeps a research from ending.
 CREATE FUNCTION readable(document json) RETURNS jsonb
-  IMMUTABLE PARALLEL SAFE STRICT LANGUAGE sql
+  IMMUTABLE PARALLEL SAFE STRICT LANGUAGE plpgsql AS $$
+BEGIN
   RETURN regexp_replace(document::text, '(?<!\\)((?:\\\\)*)\\u0000', '\1\\ufffd', 'g')::jsonb;
+EXCEPTION WHEN data_exception THEN
+  RETURN NULL;
+END $$;
 
 -- Null for what is no number, or none that a double holds.
 CREATE FUNCTION figure(value jsonb) RETURNS float8

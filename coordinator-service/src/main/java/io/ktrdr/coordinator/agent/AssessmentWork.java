@@ -124,7 +124,7 @@ final class AssessmentWork {
         }
         Evidence evidence = evidence(findings, strategy, proof);
         Assessment assessment = models.areConfigured()
-                ? assessor.assess(task, findings).provenBy(proof)
+                ? assessor.assess(task, findings, worths.trials(findings)).provenBy(proof)
                 : RuleAssessor.assess(evidence);
         result.set(ASSESSMENT, Json.tree(assessment));
         // remembered before it is kept anywhere: a repeated assessment remembers nothing twice, a lost one would be

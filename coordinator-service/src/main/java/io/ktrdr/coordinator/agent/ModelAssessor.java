@@ -39,9 +39,10 @@ final class ModelAssessor {
 
     /**
      * @param findings of the research, with what its results are worth
+     * @param trials   how many have been tried on its dataset, this one included
      */
-    Assessment assess(AgentTask task, JsonNode findings) throws AgentFailure, InterruptedException {
-        String material = material(findings).toPrettyString();
+    Assessment assess(AgentTask task, JsonNode findings, int trials) throws AgentFailure, InterruptedException {
+        String material = material(findings, trials).toPrettyString();
         ModelCalls.Answer answer = models.ask(
                 task,
                 new Task(Purpose.ASSESSMENT, material.length(), task.failures()),
@@ -58,19 +59,23 @@ final class ModelAssessor {
     }
 
     /** What a judge may know, and no more: no paths, no hashes, nothing of the windows but what was measured in them. */
-    private static ObjectNode material(JsonNode findings) {
+    private static ObjectNode material(JsonNode findings, int trials) {
         ObjectNode material = Json.object();
         material.set("brief", findings.path("brief"));
         material.put("strategy", findings.path("strategy").path("yaml").asText());
         ObjectNode dataset = material.putObject("dataset");
         dataset.set("symbol", findings.path("dataset").path("symbol"));
         dataset.set("timeframe", findings.path("dataset").path("timeframe"));
+        material.put("strategies_tried_on_this_dataset", trials);
         material.set("training", training(findings.path("training")));
         material.set("gates", findings.path("gates"));
         material.set("backtest", findings.path("backtest"));
         material.set("baselines", findings.path("baselines"));
         material.set("statistics", findings.path("statistics"));
-        material.set("deflation", findings.path("deflation"));
+        if (findings.path("deflation").isObject()) {
+            ObjectNode deflation = findings.path("deflation").deepCopy();
+            material.set("deflation", deflation.without("holdout_readings"));
+        }
         ArrayNode tests = material.putArray("tests_hypotheses");
         findings.path("tests_hypotheses").forEach(tests::add);
         return material;

@@ -54,6 +54,13 @@ final class Worths {
                 () -> ledger.judge(findings.path("dataset").path("sha256").asText(), judged));
     }
 
+    /** How many have been tried on the dataset of a research, it included. */
+    int trials(JsonNode findings) throws InterruptedException {
+        return Blocking.await(() ->
+                        ledger.count(findings.path("dataset").path("sha256").asText()))
+                .trials();
+    }
+
     private static @Nullable Sample sample(JsonNode inference) {
         Double sharpe = Json.number(inference, "sharpe_per_bar");
         Double bars = Json.number(inference, "bars");

@@ -271,6 +271,7 @@ public final class OperationSql {
             SELECT 'trial', m.id, m.type, coalesce(d.verdict, m.status), NULL
               FROM moved m JOIN decided d ON d.id = m.id
              WHERE m.type = 'agent_research' AND m.strategy_name IS NOT NULL AND m.finished_at IS NOT NULL
+               AND NOT m.request ?| ARRAY['reproduces', 'holdout']
             UNION ALL
             SELECT e.what, e.id, e.type, e.label, e.seconds
               FROM (SELECT id, finished_at, %1$s FROM moved UNION ALL SELECT id, finished_at, %1$s FROM ended) e
@@ -320,6 +321,7 @@ public final class OperationSql {
             UNION ALL SELECT %1$s FROM children
             UNION ALL SELECT 'trial', type, status, NULL FROM failed
              WHERE type = 'agent_research' AND strategy_name IS NOT NULL
+               AND NOT request ?| ARRAY['reproduces', 'holdout']
             """.formatted(MeasuredSql.ENDED);
 
     /**
@@ -661,6 +663,7 @@ public final class OperationSql {
             UNION ALL SELECT 'waited', type, waited_for, waited FROM before WHERE waited_for IS NOT NULL
             UNION ALL SELECT 'trial', type, status, NULL FROM cancelled
              WHERE type = 'agent_research' AND strategy_name IS NOT NULL
+               AND NOT request ?| ARRAY['reproduces', 'holdout']
             """.formatted(MeasuredSql.waitsFor("b"), MeasuredSql.waited("b"), MeasuredSql.ENDED);
 
     // ---- going on after a person has decided ---------------------------------------------------------------------

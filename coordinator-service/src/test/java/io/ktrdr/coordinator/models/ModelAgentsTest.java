@@ -120,7 +120,14 @@ class ModelAgentsTest extends CoordinatorTest {
                 .body("result.assessment.hypothesis_outcomes", empty());
         show(child(id, "agent_design"))
                 .body("result.model", equalTo("dear"))
+                .body("result.knowledge_cutoff", equalTo("2020-11-30"))
                 .body("result.rationale", equalTo("It is the simplest one."));
+        assertEquals(
+                "2020-11-30",
+                Json.parse(workers.starts(child(id, "backtesting")).getLast().spec())
+                        .path("knowledge_cutoff")
+                        .asText());
+        show(id).body("result.designer_knowledge_cutoff", equalTo("2020-11-30"));
 
         String asked = providers.dear().request(0).getBodyAsString();
         for (String told : new String[] {

@@ -29,6 +29,7 @@ public final class ModelWorld implements QuarkusTestResourceLifecycleManager {
                         api_key_file: %s
                         price_per_mtok: {input: 5, output: 25, cache_read: 0.5, cache_write: 6.25}
                         timeout: 30s
+                        knowledge_cutoff: 2020-11-30
                       - name: cheap
                         provider: openai
                         base_url: %s/v1

@@ -30,6 +30,7 @@ import io.ktrdr.quant.job.JobResult;
 import io.ktrdr.quant.job.TrainingJob;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -207,6 +208,31 @@ class TrialsTest extends CoordinatorTest {
                 .body("counts[0].trials", equalTo(1))
                 .body("counts[0].elsewhere", equalTo(1));
         get("/api/v1/trials").body("counts.dataset_sha256", contains(shorter, dataset));
+    }
+
+    @Test
+    void nothing_that_was_reported_keeps_a_research_from_ending_as_a_trial() {
+        String id = begun("strange", Map.of());
+        work(id, "training");
+        work(id, "backtesting", result -> {
+            ObjectNode inference = (ObjectNode) result.path("statistics").path("inference");
+            inference
+                    .put("bars", "many")
+                    .put("skewness", new BigDecimal("1e400"))
+                    .put("kurtosis", new BigDecimal("1e-400"));
+            inference.put("sharpe_per_bar", "none");
+            result.withObject("/statistics/blocks").putArray("sums").add("x").addNull();
+        });
+        show(id).body("status", equalTo("completed"));
+        get("/api/v1/trials").body("items.research_id", contains(id)).body("items[0].bars", nullValue());
+        get("/api/v1/leaderboard").statusCode(200).body("items[0].standings", hasSize(0));
+        String other = begun("other", Map.of());
+        database.sql(
+                "UPDATE operation SET result = ?::json WHERE id = ?",
+                "{\"dataset\": {\"sha256\": \"\\ud800\"}}",
+                child(other, "agent_design"));
+        cancel(other);
+        assertEquals("cancelled", statusOf(other));
     }
 
     @Test
