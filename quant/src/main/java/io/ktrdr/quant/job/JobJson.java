@@ -24,8 +24,13 @@ final class JobJson {
         }
     }
 
+    /** As whoever reads the text gets it: a small number is an int there, whatever it was here, and nodes are compared by that. */
     static JsonNode tree(Object value) {
-        return MAPPER.valueToTree(value);
+        try {
+            return MAPPER.readTree(write(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was written can be read", e);
+        }
     }
 
     static <T> T read(String json, Class<T> type) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ktrdr.quant.bars.Bars;
 import io.ktrdr.quant.bars.BarsCodec;
@@ -139,6 +140,13 @@ class ExaminationTest {
         assertEquals(20, placebos.size());
         assertEquals(799, placebos.getFirst().bars());
         assertTrue(statistics.path("knowledge").isNull());
+    }
+
+    /** Two results are compared by their nodes: one may have been read from its text, the other not. */
+    @Test
+    void a_result_is_equal_to_itself_read_from_its_text() throws Exception {
+        JsonNode result = run(spec(BARS, WINDOWS, null, null)).result();
+        assertEquals(result, new ObjectMapper().readTree(result.toString()));
     }
 
     @Test
