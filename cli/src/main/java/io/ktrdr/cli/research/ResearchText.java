@@ -134,6 +134,17 @@ final class ResearchText {
                                 + percent(number(baselines, "majority_accuracy")) + ")")
                 .add("Loss", fine(number(training, "loss")) + "  (a coin: 0.6931)")
                 .add("Epochs", training.path("epochs").asText());
+        JsonNode walk = training.path("walk_forward");
+        if (walk.isObject()) {
+            fields.add(
+                    "Walk-forward",
+                    percent(number(walk, "mean_accuracy")) + " on average of "
+                            + walk.path("runs").size()
+                            + " at other times and with other seeds  (majority guess: "
+                            + percent(number(walk, "mean_majority_accuracy")) + ")");
+        } else {
+            fields.add("Walk-forward", training.path("walk_forward_left_out").asText(null));
+        }
         if (history.size() > 1) {
             fields.add("Train loss", curve(history, "train_loss"))
                     .add("Valid. loss", curve(history, "validation_loss"));

@@ -33,6 +33,11 @@ record Backtested(
         @Nullable Integer trialsThen,
         Instant endedAt) {
 
+    /** Or is too good to be true. */
+    boolean knowsTheFuture() {
+        return tooGood || lookAhead.equals("violated");
+    }
+
     boolean isSameAs(String otherStrategySha256, long otherSeed) {
         return strategySha256.equals(otherStrategySha256) && seed == otherSeed;
     }

@@ -67,10 +67,14 @@ public record Worth(
                 count.holdoutReadings());
     }
 
+    /** Trials that know the future count, but how far they are from the others says nothing of luck. */
     static Deflation deflation(Sample own, List<Backtested> others, long trials) {
         return Deflation.of(
                 own,
-                others.stream().mapToDouble(other -> other.sample().sharpe()).toArray(),
+                others.stream()
+                        .filter(other -> !other.knowsTheFuture())
+                        .mapToDouble(other -> other.sample().sharpe())
+                        .toArray(),
                 trials);
     }
 

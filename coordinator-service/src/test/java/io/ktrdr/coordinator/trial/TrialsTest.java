@@ -28,6 +28,7 @@ import io.ktrdr.quant.job.BacktestJob;
 import io.ktrdr.quant.job.Control;
 import io.ktrdr.quant.job.JobResult;
 import io.ktrdr.quant.job.TrainingJob;
+import io.ktrdr.testservices.Undisturbed;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.math.BigDecimal;
@@ -36,7 +37,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,27 +44,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(NoStub.class)
 class TrialsTest extends CoordinatorTest {
-    private static final Control QUIET = new Control() {
-        @Override
-        public boolean cancelled() {
-            return false;
-        }
-
-        @Override
-        public void progress(long step, double fraction, String message) {
-            // nobody is watching
-        }
-
-        @Override
-        public void startedAfresh(String why) {
-            throw new AssertionError(why);
-        }
-
-        @Override
-        public void checkpoint(long step, Supplier<byte[]> bytes) {
-            // nor interrupting
-        }
-    };
+    private static final Control QUIET = new Undisturbed();
 
     private String dataset = "";
 

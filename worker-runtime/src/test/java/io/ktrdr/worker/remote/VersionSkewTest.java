@@ -29,6 +29,7 @@ import io.ktrdr.contracts.pool.AgentState;
 import io.ktrdr.contracts.problem.ProblemCode;
 import io.ktrdr.contracts.sync.AttemptEnd;
 import io.ktrdr.contracts.sync.LostReason;
+import io.ktrdr.contracts.trial.TrialOutcome;
 import io.ktrdr.contracts.worker.WorkerState;
 import io.ktrdr.contracts.worker.WorkerType;
 import io.ktrdr.testservices.FakeServicesResource;
@@ -87,6 +88,7 @@ class VersionSkewTest {
         taken.put(ResearchPhase.class, null);
         taken.put(HypothesisStatus.class, null);
         taken.put(MemoryKind.class, null);
+        taken.put(TrialOutcome.class, null);
         // a kind of job that nobody here could give or take
         taken.put(WorkerType.class, null);
         return taken;
