@@ -143,7 +143,7 @@ class BatchCommandTest extends CommandTest {
         refused("operations: [a]", "operations[0]: must have fields, such as name and brief");
         refused(
                 "operations:\n- {name: a, brief: b}\n- {name: rsi, breif: x}",
-                "rsi: there is no field breif; there are brief, dataset, depends_on, locks, name, on_dependency_failure, "
+                "rsi: there is no field breif; there are brief, dataset, depends_on, gates, locks, name, on_dependency_failure, "
                         + "payload, preferred_agent_id, priority, seed, strategy, task_type");
         refused("operations: [{breif: x}]", "operations[0]: there is no field breif; ");
         refused("operations: [{name: a, depends_on: b}]", "a.depends_on: must be a list");

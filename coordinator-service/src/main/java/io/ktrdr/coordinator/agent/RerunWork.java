@@ -2,6 +2,7 @@ package io.ktrdr.coordinator.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ktrdr.contracts.job.FailureClass;
 import io.ktrdr.contracts.operation.OperationView;
 import io.ktrdr.coordinator.operation.OperationReader;
 import io.ktrdr.coordinator.research.Json;
@@ -28,11 +29,18 @@ final class RerunWork {
         return findings.path(REPRODUCES).isTextual() || findings.path(HOLDOUT).isObject();
     }
 
-    ObjectNode conclude(JsonNode findings) throws InterruptedException {
+    /** @throws AgentFailure when the worker did not do what it was asked for */
+    ObjectNode conclude(JsonNode findings) throws AgentFailure, InterruptedException {
         return findings.path(HOLDOUT).isObject() ? reading(findings) : reproduction(findings);
     }
 
-    private ObjectNode reading(JsonNode findings) throws InterruptedException {
+    private ObjectNode reading(JsonNode findings) throws AgentFailure, InterruptedException {
+        if (!findings.path("statistics").path("window").asText().equals(HOLDOUT)) {
+            throw new AgentFailure(
+                    FailureClass.JOB,
+                    "holdout_not_read",
+                    "The backtest worker has not read what is held out: it is of a release that does not know of it");
+        }
         int number =
                 Blocking.await(() -> ledger.reading(findings.path("research_id").asText()));
         ObjectNode holdout = findings.path(HOLDOUT).deepCopy();

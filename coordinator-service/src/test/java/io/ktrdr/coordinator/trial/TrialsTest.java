@@ -2,6 +2,7 @@ package io.ktrdr.coordinator.trial;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
@@ -355,6 +356,20 @@ class TrialsTest extends CoordinatorTest {
                 .body("counts[0].holdout_readings", equalTo(2))
                 .body("items.research_id", contains(original));
         assertNothingFound();
+    }
+
+    @Test
+    void results_of_the_test_window_are_not_taken_for_the_holdouts() {
+        String original = completed("original", Map.of());
+        String reading = post(
+                        "/api/v1/researches/" + original + "/holdout", Map.of("reason", "r", "requested_by", "Ada"))
+                .statusCode(202)
+                .extract()
+                .path("operation_id");
+        loop.turnUntilQuiet();
+        // a worker of a former release ignores what it does not know
+        work(reading, "backtesting", result -> result.remove("statistics"));
+        show(reading).body("status", equalTo("failed")).body("error_message", containsString("has not read"));
     }
 
     @Test
