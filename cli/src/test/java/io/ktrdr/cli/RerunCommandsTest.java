@@ -162,7 +162,7 @@ class RerunCommandsTest extends CommandTest {
                 "  Probabilistic  0.1200  (that it is above 0, had this been the only trial)",
                 "  Track record   no length would be enough",
                 "  Deflated       0.0123  (that it is above 1.10 a year, the best of so many by luck; as of N = 212 trials)",
-                "  Overfitting    35.0%  (that the best of 190 trials is below the median afterwards)",
+                "  Overfitting    35.0%  (that the best of it and 190 others, placebos included, is below the median afterwards)",
                 "  Holdout        read 3 times so far",
                 "  Costs          0 bps +1.00%, 7 bps -1.20%",
                 "  At twice       -3.00%",

@@ -102,9 +102,9 @@ final class StatisticsText {
                         "Overfitting",
                         deflation.path("overfitting_probability").isNumber()
                                 ? percent(number(deflation, "overfitting_probability"))
-                                        + "  (that the best of "
+                                        + "  (that the best of it and "
                                         + deflation.path("compared_with").asText()
-                                        + " trials is below the median afterwards)"
+                                        + " others, placebos included, is below the median afterwards)"
                                 : null)
                 .add("Holdout", readings.isNumber() ? TrialsText.read(readings.asInt()) + " so far" : null);
     }
@@ -146,7 +146,7 @@ final class StatisticsText {
                         costs.path("break_even_bps").isNumber()
                                 ? basisPoints(costs.path("break_even_bps").asDouble()) + " per fill, has "
                                         + basisPoints(costs.path("own_bps").asDouble())
-                                : "loses without any costs");
+                                : "earns nothing even without costs");
     }
 
     private static String basisPoints(double bps) {

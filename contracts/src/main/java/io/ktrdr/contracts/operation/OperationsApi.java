@@ -83,7 +83,7 @@ public interface OperationsApi {
     /**
      * 202 with the id of a new research, which has {@code retry_of}; the old one stays as it ended. Keys, capacity and
      * budget as for a trigger. 400 for a child of a research; 409 {@code illegal_state} for a research that is not over,
-     * and for a phase before which something was never completed. No body: everything is done again.
+     * for a reproduction and a holdout reading, which are asked for anew of the research that they are about, and for a phase before which something was never completed. No body: everything is done again.
      */
     @POST
     @Path("/{id}/retry")

@@ -22,7 +22,7 @@ public interface TrialsApi {
 
     /**
      * @param dataset {@code SYMBOL/TIMEFRAME} (the newest of that name) or a hash; default all
-     * @param limit   of standings on each, 1..500, default 20
+     * @param limit   of standings on each, 1..500, default 20; who has fallen is told whatever the rank
      */
     @GET
     @Path("/leaderboard")

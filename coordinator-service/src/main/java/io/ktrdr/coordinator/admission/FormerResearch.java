@@ -2,6 +2,7 @@ package io.ktrdr.coordinator.admission;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.contracts.operation.OperationType;
 import io.ktrdr.contracts.operation.ResearchPhase;
 import io.ktrdr.contracts.problem.ProblemCode;
@@ -28,6 +29,8 @@ import java.util.Map;
  * @param specHashes of the spec of each child, by its id
  */
 record FormerResearch(Root research, Map<String, String> specHashes) {
+    static final String REPRODUCES = "reproduces";
+    static final String HOLDOUT = "holdout";
 
     /** @throws ProblemException through the Uni: {@code not_found}; {@code invalid_request} for what is no research */
     static Uni<FormerResearch> read(Database database, String id) {
@@ -76,6 +79,25 @@ record FormerResearch(Root research, Map<String, String> specHashes) {
             specHashes.put(child.id(), row.getString("spec_sha256"));
         }
         return new FormerResearch(OperationRows.root(researches.iterator().next(), children), specHashes);
+    }
+
+    /**
+     * Runs that find out something about another research are asked for anew, of that one. Designed or trained otherwise they would
+     * be about something else; and what is held out would be read for what nobody has asked about.
+     *
+     * @throws ProblemException {@code illegal_state} when it is one of them
+     */
+    void refuseRerun() {
+        JsonNode request = research.request();
+        if (request.has(REPRODUCES) || request.has(HOLDOUT)) {
+            throw new ProblemException(
+                    ProblemCode.ILLEGAL_STATE,
+                    research.id() + " is itself a run of "
+                            + (request.has(HOLDOUT)
+                                    ? request.path(HOLDOUT).path("of").asText()
+                                    : request.path(REPRODUCES).asText())
+                            + ": ask for that one");
+        }
     }
 
     /**

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class Reruns {
-    private static final String REPRODUCES = "reproduces";
-    private static final String HOLDOUT = "holdout";
-
     private final Database database;
     private final Admission admission;
     private final OperationIds ids;
@@ -45,20 +42,15 @@ final class Reruns {
      */
     Uni<TriggerResponse> reproduce(String id, @Nullable String idempotencyKey, ReproduceRequest request) {
         TriggerInput.check(request, idempotencyKey);
-        return FormerResearch.read(database, id).chain(former -> {
-            ObjectNode body = body(former.research(), request.requestedBy()).put(REPRODUCES, id);
-            String newId = ids.next();
-            return admission.trigger(new Admission.Request(
-                    newId,
-                    idempotencyKey,
-                    body,
-                    Sha256.of("reproduce " + id + " " + Json.tree(request)),
-                    Terms.NONE,
-                    TriggerInput.forcedBy(request.force(), request.requestedBy()),
-                    Boolean.TRUE.equals(request.queue()),
-                    former.precedent(newId, ResearchPhase.TRAINING, false),
-                    Origin.here()));
-        });
+        Asked asked = new Asked(
+                idempotencyKey,
+                Sha256.of("reproduce " + id + " " + Json.tree(request)),
+                request.requestedBy(),
+                request.force(),
+                request.queue());
+        return FormerResearch.read(database, id)
+                .chain(former -> run(
+                        former, ResearchPhase.TRAINING, body(former, asked).put(FormerResearch.REPRODUCES, id), asked));
     }
 
     /**
@@ -69,45 +61,56 @@ final class Reruns {
      */
     Uni<TriggerResponse> holdout(String id, @Nullable String idempotencyKey, HoldoutRequest request) {
         TriggerInput.check(request, idempotencyKey);
+        Asked asked = new Asked(
+                idempotencyKey,
+                Sha256.of("holdout " + id + " " + Json.tree(request)),
+                request.requestedBy(),
+                request.force(),
+                request.queue());
         return FormerResearch.read(database, id).chain(former -> {
+            ObjectNode body = body(former, asked);
             requireHoldout(former.research());
-            ObjectNode body = body(former.research(), request.requestedBy());
-            body.putObject(HOLDOUT)
+            body.putObject(FormerResearch.HOLDOUT)
                     .put("of", id)
                     .put("by", request.requestedBy())
                     .put("reason", request.reason());
             body.put("dataset", former.research().datasetSha256());
-            String newId = ids.next();
-            return admission.trigger(new Admission.Request(
-                    newId,
-                    idempotencyKey,
-                    body,
-                    Sha256.of("holdout " + id + " " + Json.tree(request)),
-                    Terms.NONE,
-                    TriggerInput.forcedBy(request.force(), request.requestedBy()),
-                    Boolean.TRUE.equals(request.queue()),
-                    former.precedent(newId, ResearchPhase.BACKTESTING, false),
-                    Origin.here()));
+            return run(former, ResearchPhase.BACKTESTING, body, asked);
         });
     }
 
-    private static ObjectNode body(Root research, @Nullable String requestedBy) {
+    /** @param sha256 of what the caller sent */
+    private record Asked(
+            @Nullable String idempotencyKey,
+            String sha256,
+            @Nullable String by,
+            @Nullable Boolean force,
+            @Nullable Boolean queue) {}
+
+    private Uni<TriggerResponse> run(FormerResearch former, ResearchPhase from, ObjectNode body, Asked asked) {
+        String newId = ids.next();
+        return admission.trigger(new Admission.Request(
+                newId,
+                asked.idempotencyKey(),
+                body,
+                asked.sha256(),
+                Terms.NONE,
+                TriggerInput.forcedBy(asked.force(), asked.by()),
+                Boolean.TRUE.equals(asked.queue()),
+                former.precedent(newId, from, false),
+                Origin.here()));
+    }
+
+    private static ObjectNode body(FormerResearch former, Asked asked) {
+        Root research = former.research();
         if (research.status() != OperationStatus.COMPLETED) {
             throw new ProblemException(
                     ProblemCode.ILLEGAL_STATE,
                     research.id() + " is " + research.status().wireName() + ": only what was completed has results");
         }
+        former.refuseRerun();
         ObjectNode body = research.request().deepCopy();
-        if (body.has(REPRODUCES) || body.has(HOLDOUT)) {
-            throw new ProblemException(
-                    ProblemCode.ILLEGAL_STATE,
-                    research.id() + " is itself a run of "
-                            + (body.has(HOLDOUT)
-                                    ? body.path(HOLDOUT).path("of").asText()
-                                    : body.path(REPRODUCES).asText())
-                            + ": ask for that one");
-        }
-        return body.put("requested_by", requestedBy);
+        return body.put("requested_by", asked.by());
     }
 
     private static void requireHoldout(Root research) {

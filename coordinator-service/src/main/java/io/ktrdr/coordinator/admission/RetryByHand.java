@@ -31,11 +31,12 @@ public final class RetryByHand {
 
     /**
      * @throws ProblemException {@code not_found}; {@code invalid_request} for a child; {@code illegal_state} when it is not
-     *     over, or cannot be done again from this phase; whatever a trigger is refused with
+     *     over, is a run about another one, or cannot be done again from this phase; whatever a trigger is refused with
      */
     public Uni<TriggerResponse> retry(String id, @Nullable String idempotencyKey, RetryRequest request) {
         ResearchPhase from = TriggerInput.check(request, idempotencyKey);
         return FormerResearch.read(database, id).chain(former -> {
+            former.refuseRerun();
             String newId = ids.next();
             ObjectNode body = former.research().request().deepCopy();
             if (request.requestedBy() != null) {

@@ -135,7 +135,7 @@ final class ModelDesigner {
     }
 
     private static String describe(DatasetFacts dataset) {
-        return "%s, bars of %s, %d of them in all (training, validation and test)"
+        return "%s, bars of %s, %d of them in all (training, validation, test and held out)"
                 .formatted(dataset.symbol(), dataset.timeframe(), dataset.bars());
     }
 

@@ -19,7 +19,10 @@ final class Leaderboards {
     /** A trial as it is worth now. */
     private record Now(Backtested trial, double annualSharpe, Deflation deflation) {}
 
-    /** @param tried each trial once, the newest first */
+    /**
+     * @param tried each trial once, the newest first
+     * @param limit of standings; who has fallen is told whatever the rank
+     */
     static Leaderboard of(TrialCount count, List<Backtested> tried, int limit) {
         List<Now> ranked = tried.stream()
                 .map(trial -> new Now(trial, annual(trial.sample().sharpe(), trial), now(trial, tried, count)))
@@ -28,8 +31,11 @@ final class Leaderboards {
                         .thenComparing(now -> now.trial().researchId()))
                 .toList();
         List<Standing> standings = new ArrayList<>();
-        for (Now now : ranked.subList(0, Math.min(limit, ranked.size()))) {
-            standings.add(standing(standings.size() + 1, now));
+        for (int i = 0; i < ranked.size(); i++) {
+            Standing standing = standing(i + 1, ranked.get(i));
+            if (i < limit || standing.fell()) {
+                standings.add(standing);
+            }
         }
         return new Leaderboard(count, expectedMaximum(ranked, tried), overfitting(tried), standings);
     }

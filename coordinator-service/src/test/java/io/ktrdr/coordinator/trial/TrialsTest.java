@@ -322,6 +322,9 @@ class TrialsTest extends CoordinatorTest {
         post("/api/v1/researches/" + again + "/reproduce", null)
                 .statusCode(409)
                 .body("detail", startsWith(again + " is itself a run of " + original));
+        post("/api/v1/operations/" + again + "/retry", null)
+                .statusCode(409)
+                .body("detail", startsWith(again + " is itself a run of " + original));
     }
 
     @Test
@@ -351,6 +354,11 @@ class TrialsTest extends CoordinatorTest {
                 .extract()
                 .path("operation_id");
         cancel(second);
+        for (String phase : List.of("designing", "backtesting")) {
+            post("/api/v1/operations/" + reading + "/retry", Map.of("from_phase", phase))
+                    .statusCode(409)
+                    .body("detail", startsWith(reading + " is itself a run of " + original));
+        }
         assertEquals(1, trials());
         get("/api/v1/trials")
                 .body("counts[0].holdout_readings", equalTo(2))

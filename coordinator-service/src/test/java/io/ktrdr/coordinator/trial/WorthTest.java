@@ -179,13 +179,14 @@ class WorthTest {
         assertEquals(5, board.standings().size());
         assertEquals("op_trial2", board.standings().getFirst().researchId());
         assertFalse(board.standings().getFirst().fell());
-        Leaderboard all = Leaderboards.of(count(200), tried, 500);
-        assertEquals(
-                List.of("op_trial1"),
-                all.standings().stream()
-                        .filter(Leaderboard.Standing::fell)
-                        .map(Leaderboard.Standing::researchId)
-                        .toList());
+        for (int limit : new int[] {1, 500}) {
+            assertEquals(
+                    List.of("op_trial1"),
+                    Leaderboards.of(count(200), tried, limit).standings().stream()
+                            .filter(Leaderboard.Standing::fell)
+                            .map(Leaderboard.Standing::researchId)
+                            .toList());
+        }
         assertTrue(board.expectedMaximumSharpe() != null && board.expectedMaximumSharpe() > 1);
         assertTrue(board.overfittingProbability() != null && board.overfittingProbability() < 0.1);
     }
